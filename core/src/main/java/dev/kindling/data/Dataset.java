@@ -1,0 +1,91 @@
+package dev.kindling.data;
+
+import dev.kindling.op.Shape;
+import dev.kindling.tensor.IntTensor;
+import dev.kindling.tensor.Rng;
+import dev.kindling.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** Samples with targets, by index; any thread may ask for batches. */
+public interface Dataset {
+  /** The number of samples. */
+  int size();
+
+  /** The shape of one sample's input. */
+  Shape sample();
+
+  /** The samples with these indices, in this order. */
+  Batch batch(int... indices);
+
+  /** The samples {@code from}, {@code from} + 1, … up to, not including, {@code to}. */
+  default Batch range(int from, int to) {
+    int[] indices = new int[to - from];
+    Arrays.setAll(indices, i -> from + i);
+    return batch(indices);
+  }
+
+  /**
+   * All samples once, in random order, in batches of this size; the last may be smaller.
+   *
+   * @param rng the order; {@code rng.fork(epoch)} gives each epoch its own
+   */
+  default Iterable<Batch> batches(int size, Rng rng) {
+    if (size < 1) {
+      throw new IllegalArgumentException("batches: the batch size must be at least 1, not " + size);
+    }
+    int[] order = rng.permutation(size());
+    return () ->
+        new Iterator<>() {
+          private int at;
+
+          @Override
+          public boolean hasNext() {
+            return at < order.length;
+          }
+
+          @Override
+          public Batch next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException();
+            }
+            int from = at;
+            at = Math.min(at + size, order.length);
+            return batch(Arrays.copyOfRange(order, from, at));
+          }
+        };
+  }
+
+  /**
+   * Grey images of one byte a pixel, with class labels. Batches hold pixel / 255; the bytes are kept as
+   * they are, at a quarter of the memory.
+   *
+   * @param sample the shape of one image in a batch: {@code [784]} or {@code [1, 28, 28]}
+   * @param pixels the images one after another, not copied
+   * @param labels one byte for each image, not copied
+   * @throws IllegalArgumentException if there are not as many images as labels
+   */
+  static Dataset ofImages(Shape sample, byte[] pixels, byte[] labels) {
+    if ((long) labels.length * sample.size() != pixels.length) {
+      throw new IllegalArgumentException(
+          "data set: " + labels.length + " labels and images " + sample + " need "
+              + (long) labels.length * sample.size() + " pixels, not " + pixels.length);
+    }
+    return new Images(sample, pixels, labels);
+  }
+
+  /**
+   * Rows with class labels.
+   *
+   * @param inputs the samples, of which the first dimension counts them
+   * @throws IllegalArgumentException if there are not as many samples as labels
+   */
+  static Dataset of(Tensor inputs, IntTensor labels) {
+    if (inputs.shape().rank() == 0 || inputs.shape().dim(0) != labels.size()) {
+      throw new IllegalArgumentException(
+          "data set: inputs " + inputs.shape() + " and " + labels.size() + " labels; needs as many");
+    }
+    return new Rows(inputs.shape().without(0), inputs.toArray(), labels.toArray());
+  }
+}

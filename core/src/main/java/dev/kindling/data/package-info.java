@@ -1,0 +1,5 @@
+/** Data sets and their minibatches. */
+@NullMarked
+package dev.kindling.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.kindling.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loops that deserve a SIMD twin. {@link ScalarKernels} is the specification; every other
+ * implementation returns the same bits.
+ *
+ * <p>Plain elementwise loops are not here: the compiler vectorizes them where they stand, and no
+ * order of evaluation can change their bits.
+ */
+public interface Kernels {
+  /** The number of partial sums that every sum over adjacent elements is made of. */
+  int LANES = 16;
+
+  /** The fastest kernels that this JVM offers. */
+  static Kernels best() {
+    return KernelChoice.BEST;
+  }
+
+  /** What these kernels are, for reports: {@code scalar} or {@code vector, 512 bits}. */
+  String description();
+
+  /**
+   * Matrix product {@code c = activation(op(a) · op(b) + bias)}, all row-major.
+   *
+   * <p>Each element of {@code c} is one chain of fused multiply-adds over k = 0, 1, 2, …, that starts
+   * from the bias (or 0). No implementation splits or reorders the chain.
+   *
+   * @param transA whether {@code a} holds the transpose, {@code [k, m]}
+   * @param transB whether {@code b} holds the transpose, {@code [n, k]}
+   * @param bias n values added to every row, or null
+   * @param relu whether max(·, 0) is applied at the end
+   */
+  void gemm(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      float[] b,
+      float @Nullable [] bias,
+      boolean relu,
+      float[] c);
+
+  /**
+   * The sum of {@code length} adjacent elements: lane l of {@link #LANES} adds the elements l, l + 16,
+   * l + 32, … in that order, starting from 0; then the lanes are added as a tree (l with l + 8, l + 4,
+   * l + 2, l + 1).
+   */
+  float sum(float[] x, int offset, int length);
+
+  /** The largest of {@code length} ≥ 1 adjacent elements; NaN where one is NaN, and 0 above −0. */
+  float max(float[] x, int offset, int length);
+}

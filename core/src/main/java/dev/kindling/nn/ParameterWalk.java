@@ -1,0 +1,76 @@
+package dev.kindling.nn;
+
+import dev.kindling.tensor.Parameter;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the parameters in a layer's fields, and in the layers, lists and maps in them. */
+final class ParameterWalk {
+  private final Map<String, Parameter> found = new LinkedHashMap<>();
+  private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private ParameterWalk() {}
+
+  static Map<String, Parameter> of(Layer layer) {
+    ParameterWalk walk = new ParameterWalk();
+    walk.visit("", layer);
+    return Collections.unmodifiableMap(walk.found);
+  }
+
+  private void visit(String path, @Nullable Object value) {
+    if (value instanceof Parameter parameter) {
+      if (seen.add(parameter)) {
+        found.put(path, parameter);
+      }
+    } else if (value instanceof Sequential sequential) {
+      visit(path, sequential.layers());
+    } else if (value instanceof Layer layer) {
+      if (seen.add(layer)) {
+        fields(path, layer, layer.getClass());
+      }
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        visit(join(path, Integer.toString(i)), list.get(i));
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      map.forEach((key, part) -> visit(join(path, key.toString()), part));
+    }
+  }
+
+  private void fields(String path, Layer layer, Class<?> type) {
+    Class<?> parent = type.getSuperclass();
+    if (parent != null && parent != Object.class) {
+      fields(path, layer, parent);
+    }
+    for (Field field : type.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+        visit(join(path, field.getName()), read(field, layer));
+      }
+    }
+  }
+
+  private static @Nullable Object read(Field field, Layer layer) {
+    try {
+      field.setAccessible(true);
+      return field.get(layer);
+    } catch (InaccessibleObjectException | IllegalAccessException e) {
+      Class<?> type = field.getDeclaringClass();
+      throw new IllegalStateException(
+          type.getName() + ": its field " + field.getName() + " cannot be read; add 'opens "
+              + type.getPackageName() + " to dev.kindling.core;' to its module-info",
+          e);
+    }
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}

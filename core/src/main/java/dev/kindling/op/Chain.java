@@ -1,0 +1,22 @@
+package dev.kindling.op;
+
+/**
+ * One link of the chain rule: an operation that was run, and the gradient with respect to its output.
+ * {@link Op#grad} answers with the gradients with respect to its inputs.
+ */
+public interface Chain {
+  /** The gradient with respect to the output, of the output's shape. */
+  Value upstream();
+
+  /** What the operation got. */
+  Value in(int input);
+
+  /** What the operation gave. */
+  Value out();
+
+  /** Whether the gradient of this input is asked for. */
+  boolean wants(int input);
+
+  /** Answers with the gradient of an input, of that input's shape. */
+  void give(int input, Value gradient);
+}

@@ -1,0 +1,103 @@
+package dev.kindling.op.family;
+
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import dev.kindling.op.Value;
+
+/** Operations on the elements of two tensors of one shape; {@link Movement.Expand} has broadcast them. */
+public sealed interface Binary extends Op {
+  @Override
+  default Shape shape(Shape... in) {
+    if (!in[0].equals(in[1])) {
+      throw new IllegalArgumentException(this + ": the shapes " + in[0] + " and " + in[1] + " differ");
+    }
+    return in[0];
+  }
+
+  /** y = a + b; dy/da = 1, dy/db = 1. */
+  record Add() implements Binary {
+    @Override
+    public void forward(Frame f) {
+      float[] a = f.in(0);
+      float[] b = f.in(1);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = a[i] + b[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream());
+      c.give(1, c.upstream());
+    }
+  }
+
+  /** y = a − b; dy/da = 1, dy/db = −1. */
+  record Subtract() implements Binary {
+    @Override
+    public void forward(Frame f) {
+      float[] a = f.in(0);
+      float[] b = f.in(1);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = a[i] - b[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream());
+      if (c.wants(1)) {
+        c.give(1, c.upstream().apply(new Unary.Scale(-1f)));
+      }
+    }
+  }
+
+  /** y = a · b; dy/da = b, dy/db = a. */
+  record Multiply() implements Binary {
+    @Override
+    public void forward(Frame f) {
+      float[] a = f.in(0);
+      float[] b = f.in(1);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = a[i] * b[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      if (c.wants(0)) {
+        c.give(0, c.upstream().apply(this, c.in(1)));
+      }
+      if (c.wants(1)) {
+        c.give(1, c.upstream().apply(this, c.in(0)));
+      }
+    }
+  }
+
+  /** y = a / b; dy/da = 1 / b, dy/db = −y / b. */
+  record Divide() implements Binary {
+    @Override
+    public void forward(Frame f) {
+      float[] a = f.in(0);
+      float[] b = f.in(1);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = a[i] / b[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value overB = c.upstream().apply(this, c.in(1));
+      c.give(0, overB);
+      if (c.wants(1)) {
+        c.give(1, overB.apply(new Multiply(), c.out()).apply(new Unary.Scale(-1f)));
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Kernels;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import java.util.Arrays;
+
+/** Operations that move elements, or add up those that a movement has copied. */
+public sealed interface Movement extends Op {
+
+  /** The same elements in another shape; the gradient goes back to the first. */
+  record Reshape(Shape to) implements Movement {
+    @Override
+    public Shape shape(Shape... in) {
+      if (in[0].size() != to.size()) {
+        throw new IllegalArgumentException(
+            "reshape: " + in[0] + " has " + in[0].size() + " elements, and " + to + " needs "
+                + to.size());
+      }
+      return to;
+    }
+
+    @Override
+    public boolean sharesInput() {
+      return true;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      System.arraycopy(f.in(0), 0, f.out(), 0, f.out().length);
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Reshape(c.in(0).shape())));
+    }
+  }
+
+  /** Rows and columns exchanged, of a matrix: y = xᵀ; dx = gᵀ. */
+  record Transpose() implements Movement {
+    @Override
+    public Shape shape(Shape... in) {
+      if (in[0].rank() != 2) {
+        throw new IllegalArgumentException("transpose: needs a matrix, not the shape " + in[0]);
+      }
+      return Shape.of(in[0].dim(1), in[0].dim(0));
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      int rows = f.shape(0).dim(0);
+      int cols = f.shape(0).dim(1);
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < cols; j++) {
+          y[j * rows + i] = x[i * cols + j];
+        }
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(this));
+    }
+  }
+
+  /** Copies along the dimensions that are 1 or missing; the gradient is {@link SumTo}. */
+  record Expand(Shape to) implements Movement {
+    @Override
+    public Shape shape(Shape... in) {
+      if (!Shape.broadcast("expand", in[0], to).equals(to)) {
+        throw new IllegalArgumentException("expand: " + in[0] + " does not broadcast to " + to);
+      }
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      Strides walk = new Strides(f.shape(0), to);
+      int run = walk.run();
+      for (int at = 0; at < y.length; at += run) {
+        int from = walk.next();
+        if (walk.step() == 1) {
+          System.arraycopy(x, from, y, at, run);
+        } else {
+          Arrays.fill(y, at, at + run, x[from]);
+        }
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new SumTo(c.in(0).shape())));
+    }
+  }
+
+  /**
+   * Sums over the dimensions that {@code to} has as 1 or not at all; the gradient is {@link Expand}.
+   *
+   * <p>Order: each run of adjacent elements that meet in one sum is added by {@link Kernels#sum}; the
+   * runs are then added in the order of the input, to a sum that starts at 0.
+   */
+  record SumTo(Shape to) implements Movement {
+    @Override
+    public Shape shape(Shape... in) {
+      if (!Shape.broadcast("sumTo", to, in[0]).equals(in[0])) {
+        throw new IllegalArgumentException("sumTo: " + to + " does not broadcast to " + in[0]);
+      }
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      Arrays.fill(y, 0f);
+      Strides walk = new Strides(to, f.shape(0));
+      int run = walk.run();
+      Kernels kernels = Kernels.best();
+      for (int at = 0; at < x.length; at += run) {
+        int target = walk.next();
+        if (walk.step() == 0) {
+          y[target] += kernels.sum(x, at, run);
+        } else {
+          addRun(x, at, y, target, run);
+        }
+      }
+    }
+
+    private static void addRun(float[] x, int at, float[] y, int target, int run) {
+      for (int i = 0; i < run; i++) {
+        y[target + i] += x[at + i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Expand(c.in(0).shape())));
+    }
+  }
+}

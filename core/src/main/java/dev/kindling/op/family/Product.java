@@ -1,0 +1,108 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Kernels;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import dev.kindling.op.Value;
+
+/** Products of matrices. */
+public sealed interface Product extends Op {
+
+  /** y = op(a) · op(b), op being the transpose or nothing; da = g · op(b)ᵀ, db = op(a)ᵀ · g. */
+  record MatMul(boolean transA, boolean transB) implements Product {
+    @Override
+    public Shape shape(Shape... in) {
+      if (in[0].rank() != 2 || in[1].rank() != 2) {
+        throw new IllegalArgumentException(
+            "matmul: needs two matrices, not the shapes " + in[0] + " and " + in[1]);
+      }
+      int inner = in[0].dim(transA ? 0 : 1);
+      if (inner != in[1].dim(transB ? 1 : 0)) {
+        throw new IllegalArgumentException(
+            "matmul: " + named(in[0], transA) + " and " + named(in[1], transB)
+                + " do not fit; the columns of the first must be as many as the rows of the second");
+      }
+      return Shape.of(in[0].dim(transA ? 1 : 0), in[1].dim(transB ? 0 : 1));
+    }
+
+    private static String named(Shape shape, boolean transposed) {
+      return shape + (transposed ? " (transposed)" : "");
+    }
+
+    @Override
+    public void forward(Frame f) {
+      int m = f.outShape().dim(0);
+      int n = f.outShape().dim(1);
+      int k = f.shape(0).dim(transA ? 0 : 1);
+      Kernels.best().gemm(transA, transB, m, n, k, f.in(0), f.in(1), null, false, f.out());
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value g = c.upstream();
+      if (c.wants(0)) {
+        c.give(
+            0,
+            transA
+                ? c.in(1).apply(new MatMul(transB, true), g)
+                : g.apply(new MatMul(false, !transB), c.in(1)));
+      }
+      if (c.wants(1)) {
+        c.give(
+            1,
+            transB
+                ? g.apply(new MatMul(true, transA), c.in(0))
+                : c.in(0).apply(new MatMul(!transA, false), g));
+      }
+    }
+  }
+
+  /**
+   * y = x · w + b, or max(x · w + b, 0); with g' = g (where y &gt; 0): dx = g' · wᵀ, dw = xᵀ · g', db = Σ
+   * g' over the rows. An operation of its own because bias and ReLU cost nothing inside the product.
+   */
+  record Affine(boolean relu) implements Product {
+    @Override
+    public Shape shape(Shape... in) {
+      Shape x = in[0];
+      Shape w = in[1];
+      Shape b = in[2];
+      if (x.rank() != 2 || w.rank() != 2 || x.dim(1) != w.dim(0)) {
+        throw new IllegalArgumentException(
+            "affine: x " + x + " and w " + w + " do not fit; needs x [rows, in] and w [in, out]");
+      }
+      if (b.rank() != 1 || b.dim(0) != w.dim(1)) {
+        throw new IllegalArgumentException(
+            "affine: the bias has the shape " + b + "; with w " + w + " it needs [" + w.dim(1) + "]");
+      }
+      return Shape.of(x.dim(0), w.dim(1));
+    }
+
+    @Override
+    public void forward(Frame f) {
+      int m = f.outShape().dim(0);
+      int n = f.outShape().dim(1);
+      int k = f.shape(0).dim(1);
+      Kernels.best().gemm(false, false, m, n, k, f.in(0), f.in(1), f.in(2), relu, f.out());
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value g = c.upstream();
+      if (relu) {
+        g = g.apply(new Activation.Gate(), c.out());
+      }
+      if (c.wants(0)) {
+        c.give(0, g.apply(new MatMul(false, true), c.in(1)));
+      }
+      if (c.wants(1)) {
+        c.give(1, c.in(0).apply(new MatMul(true, false), g));
+      }
+      if (c.wants(2)) {
+        c.give(2, g.apply(new Movement.SumTo(c.in(2).shape())));
+      }
+    }
+  }
+}

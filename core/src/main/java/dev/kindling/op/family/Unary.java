@@ -1,0 +1,83 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Elementary;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+
+/** Operations on each element of one tensor. */
+public sealed interface Unary extends Op {
+  @Override
+  default Shape shape(Shape... in) {
+    return in[0];
+  }
+
+  /** y = factor · x; dy/dx = factor. */
+  record Scale(float factor) implements Unary {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = factor * x[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(this));
+    }
+  }
+
+  /** y = x + term; dy/dx = 1. */
+  record Shift(float term) implements Unary {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] + term;
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream());
+    }
+  }
+
+  /** y = eˣ; dy/dx = y. */
+  record Exp() implements Unary {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Elementary.exp(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Multiply(), c.out()));
+    }
+  }
+
+  /** y = ln x; dy/dx = 1 / x. */
+  record Log() implements Unary {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Elementary.log(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Divide(), c.in(0)));
+    }
+  }
+}

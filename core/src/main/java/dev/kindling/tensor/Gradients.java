@@ -1,0 +1,201 @@
+package dev.kindling.tensor;
+
+import dev.kindling.op.Chain;
+import dev.kindling.op.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The gradients of one scalar: a tensor for each parameter and leaf, of that one's shape. */
+public final class Gradients {
+  private final Map<Parameter, Tensor> byParameter;
+  private final Map<Node, Tensor> byLeaf;
+
+  private Gradients(Map<Parameter, Tensor> byParameter, Map<Node, Tensor> byLeaf) {
+    this.byParameter = byParameter;
+    this.byLeaf = byLeaf;
+  }
+
+  /** The parameters that the scalar depends on, in the order in which it first used them. */
+  public Set<Parameter> parameters() {
+    return Collections.unmodifiableSet(byParameter.keySet());
+  }
+
+  /**
+   * The gradient with respect to a parameter.
+   *
+   * @throws IllegalArgumentException if the scalar does not depend on it
+   */
+  public Tensor of(Parameter parameter) {
+    return found(byParameter.get(parameter), "parameter " + parameter.shape());
+  }
+
+  /**
+   * The gradient with respect to a tensor that {@link Tensor#requiresGrad()} returned.
+   *
+   * @throws IllegalArgumentException if the scalar does not depend on it
+   */
+  public Tensor of(Tensor leaf) {
+    Tensor gradient = leaf.node == null ? null : byLeaf.get(leaf.node);
+    return found(gradient, "tensor " + leaf.shape());
+  }
+
+  private static Tensor found(@Nullable Tensor gradient, String what) {
+    if (gradient == null) {
+      throw new IllegalArgumentException(
+          "gradients: the scalar does not depend on this " + what
+              + "; only parameters and tensors from requiresGrad() have gradients");
+    }
+    return gradient;
+  }
+
+  /**
+   * The sums of the parameters' gradients of several scalars, added in the order of the list: what one
+   * {@code backward()} of the scalars' sum would give.
+   */
+  public static Gradients sum(List<Gradients> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    Map<Parameter, Tensor> sums = new LinkedHashMap<>();
+    for (Gradients part : parts) {
+      part.byParameter.forEach((parameter, g) -> sums.merge(parameter, g, Tensor::plus));
+    }
+    return new Gradients(sums, Map.of());
+  }
+
+  static Gradients ofScalar(Tensor scalar) {
+    if (scalar.size() != 1) {
+      throw new IllegalStateException(
+          "backward: needs a scalar, not the shape " + scalar.shape()
+              + "; reduce it first, with mean() or sum()");
+    }
+    if (scalar.node == null) {
+      throw new IllegalStateException(
+          "backward: nothing was recorded; compute the loss with a training pass, or from tensors"
+              + " that requiresGrad()");
+    }
+    return new Backward().run(scalar, scalar.node);
+  }
+
+  /** One walk back through the record. */
+  private static final class Backward {
+    private final List<Node> order = new ArrayList<>();
+    private final Map<Node, Tensor> gradients = new IdentityHashMap<>();
+
+    Gradients run(Tensor scalar, Node root) {
+      sort(root);
+      gradients.put(root, Tensor.of(scalar.shape(), 1f));
+      Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
+      Map<Node, Tensor> byLeaf = new IdentityHashMap<>();
+      for (int i = order.size() - 1; i >= 0; i--) {
+        Node node = order.get(i);
+        Tensor gradient = gradients.remove(node);
+        if (gradient == null) {
+          continue;
+        }
+        if (node.op == null) {
+          byLeaf.put(node, gradient);
+        } else {
+          node.op.grad(new Link(node, gradient));
+        }
+      }
+      for (Node leaf : order) {
+        Tensor gradient = leaf.parameter == null ? null : byLeaf.get(leaf);
+        if (leaf.parameter != null && gradient != null) {
+          byParameter.merge(leaf.parameter, gradient, Tensor::plus);
+        }
+      }
+      return new Gradients(byParameter, byLeaf);
+    }
+
+    /** Puts every node into {@link #order} after the nodes that it depends on. */
+    private void sort(Node root) {
+      Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      Deque<Node> path = new ArrayDeque<>();
+      Deque<Integer> next = new ArrayDeque<>();
+      seen.add(root);
+      path.push(root);
+      next.push(0);
+      while (!path.isEmpty()) {
+        Node node = path.peek();
+        int input = next.pop();
+        if (input == node.inputs.length) {
+          path.pop();
+          checkUnchanged(node);
+          order.add(node);
+          continue;
+        }
+        next.push(input + 1);
+        Node child = node.inputs[input].node;
+        if (child != null && seen.add(child)) {
+          path.push(child);
+          next.push(0);
+        }
+      }
+    }
+
+    private static void checkUnchanged(Node leaf) {
+      if (leaf.parameter != null && leaf.parameter.version() != leaf.version) {
+        throw new IllegalStateException(
+            "backward: the parameter " + leaf.parameter.shape()
+                + " was changed after the loss was computed; compute the loss again");
+      }
+    }
+
+    private final class Link implements Chain {
+      private final Node node;
+      private final Tensor upstream;
+
+      Link(Node node, Tensor upstream) {
+        this.node = node;
+        this.upstream = upstream;
+      }
+
+      @Override
+      public Value upstream() {
+        return upstream;
+      }
+
+      @Override
+      public Value in(int input) {
+        return node.inputs[input].detach();
+      }
+
+      @Override
+      public Value out() {
+        Tensor output = node.output;
+        if (output == null) {
+          throw new AssertionError("an operation without output");
+        }
+        return output.detach();
+      }
+
+      @Override
+      public boolean wants(int input) {
+        return node.inputs[input].node != null;
+      }
+
+      @Override
+      public void give(int input, Value gradient) {
+        Node target = node.inputs[input].node;
+        if (target == null) {
+          return;
+        }
+        if (!gradient.shape().equals(node.inputs[input].shape())) {
+          throw new IllegalStateException(
+              node.op + ": gave a gradient of the shape " + gradient.shape() + " for input " + input
+                  + ", which has the shape " + node.inputs[input].shape());
+        }
+        gradients.merge(target, (Tensor) gradient, Tensor::plus);
+      }
+    }
+  }
+}

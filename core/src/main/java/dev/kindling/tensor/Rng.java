@@ -1,0 +1,99 @@
+package dev.kindling.tensor;
+
+import dev.kindling.op.Shape;
+
+/**
+ * A stream of random numbers in which number i is a function of the seed and i alone: nothing is
+ * consumed, so any thread may compute any part, and the same call gives the same numbers again.
+ * Independent streams come from {@link #fork}.
+ *
+ * <p>Philox 4×32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, <em>Parallel random numbers: as easy as 1,
+ * 2, 3</em> (SC 2011).
+ */
+public final class Rng {
+  private static final long MULTIPLIER_0 = 0xD2511F53L;
+  private static final long MULTIPLIER_1 = 0xCD9E8D57L;
+  private static final int WEYL_0 = 0x9E3779B9;
+  private static final int WEYL_1 = 0xBB67AE85;
+  private static final int ROUNDS = 10;
+
+  /** The counter's third word: numbers, or the keys of forks. */
+  private static final int NUMBERS = 0;
+
+  private static final int FORKS = 1;
+
+  private final long key;
+
+  private Rng(long key) {
+    this.key = key;
+  }
+
+  /** The stream of a seed. */
+  public static Rng of(long seed) {
+    return new Rng(seed);
+  }
+
+  /** A stream of its own for each number, independent of this one and of the other forks. */
+  public Rng fork(long stream) {
+    return new Rng(philox(key, stream, FORKS, 0));
+  }
+
+  /** 32 random bits, number {@code i} of the stream. */
+  public int bits(long i) {
+    long pair = philox(key, i >>> 2, NUMBERS, (int) (i & 2));
+    return (int) ((i & 1) == 0 ? pair : pair >>> 32);
+  }
+
+  /** A number from the uniform distribution on [0, 1), a multiple of 2⁻²⁴. */
+  public float uniform(long i) {
+    return (bits(i) >>> 8) * 0x1p-24f;
+  }
+
+  /** A whole number from 0 to {@code bound} − 1; each is equally likely up to bound · 2⁻³². */
+  public int below(int bound, long i) {
+    return (int) (((bits(i) & 0xFFFFFFFFL) * bound) >>> 32);
+  }
+
+  /** A tensor of numbers from the uniform distribution on [low, high), numbers 0, 1, … of the stream. */
+  public Tensor uniform(Shape shape, float low, float high) {
+    float[] data = new float[shape.size()];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = Math.fma(uniform(i), high - low, low);
+    }
+    return Tensor.wrap(shape, data);
+  }
+
+  /** The numbers 0 … n − 1 in random order. R. Fisher and F. Yates (1938), as given by Durstenfeld. */
+  public int[] permutation(int n) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = below(i + 1, i);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /** Two of the four words of a block: 0 and 1, or with {@code word} = 2 the words 2 and 3. */
+  private static long philox(long key, long counter, int third, int word) {
+    int k0 = (int) key;
+    int k1 = (int) (key >>> 32);
+    int c0 = (int) counter;
+    int c1 = (int) (counter >>> 32);
+    int c2 = third;
+    int c3 = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      long p0 = MULTIPLIER_0 * (c0 & 0xFFFFFFFFL);
+      long p1 = MULTIPLIER_1 * (c2 & 0xFFFFFFFFL);
+      c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
+      c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
+      c1 = (int) p1;
+      c3 = (int) p0;
+      k0 += WEYL_0;
+      k1 += WEYL_1;
+    }
+    return word == 0
+        ? (c0 & 0xFFFFFFFFL) | (long) c1 << 32
+        : (c2 & 0xFFFFFFFFL) | (long) c3 << 32;
+  }
+}

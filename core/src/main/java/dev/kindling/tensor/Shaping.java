@@ -1,0 +1,34 @@
+package dev.kindling.tensor;
+
+import dev.kindling.op.Shape;
+import dev.kindling.op.family.Indexing;
+import dev.kindling.op.family.Movement;
+
+/** Changes of shape, and choices of elements. */
+public sealed interface Shaping permits Tensor {
+  /** The same elements in another shape. */
+  default Tensor reshape(int... dims) {
+    return reshape(Shape.of(dims));
+  }
+
+  /** The same elements in another shape. */
+  default Tensor reshape(Shape shape) {
+    Tensor x = (Tensor) this;
+    return x.shape().equals(shape) ? x : Tensor.call(new Movement.Reshape(shape), x);
+  }
+
+  /** Copies along dimensions that are 1 or missing, until the shape is the one given. */
+  default Tensor expand(int... dims) {
+    return ((Tensor) this).expandTo(Shape.of(dims));
+  }
+
+  /** The transpose of a matrix. */
+  default Tensor transpose() {
+    return Tensor.call(new Movement.Transpose(), (Tensor) this);
+  }
+
+  /** One element of each row of a matrix: y[i] = x[i, columns[i]]. */
+  default Tensor pick(IntTensor columns) {
+    return Tensor.call(new Indexing.Pick(columns.data()), (Tensor) this);
+  }
+}

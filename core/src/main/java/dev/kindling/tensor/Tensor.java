@@ -1,0 +1,273 @@
+package dev.kindling.tensor;
+
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import dev.kindling.op.Value;
+import dev.kindling.op.family.Movement;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable array of 32-bit floats with a {@link Shape}, stored row by row.
+ *
+ * <p>Operations return new tensors. An operation on a tensor that {@link #requiresGrad()}, or on a
+ * result of one, is recorded, so that {@link #backward()} can go back through it; nothing else is.
+ *
+ * <pre>{@code
+ * Tensor x = Tensor.of(-1, 0, 1, 2).requiresGrad();
+ * Gradients g = x.relu().sum().backward();
+ * g.of(x);                                   // [0.0, 0.0, 1.0, 1.0]
+ * }</pre>
+ */
+public final class Tensor
+    implements Value, Target, Arithmetic, Reductions, Shaping, Activations, LinearAlgebra {
+  private static final int PRINTED = 40;
+
+  private final Shape shape;
+  private final float[] data;
+  private final @Nullable Arena arena;
+  private final long step;
+  final @Nullable Node node;
+
+  private Tensor(Shape shape, float[] data, @Nullable Arena arena, long step, @Nullable Node node) {
+    this.shape = shape;
+    this.data = data;
+    this.arena = arena;
+    this.step = step;
+    this.node = node;
+  }
+
+  /** A tensor over an array that nobody else will write. */
+  static Tensor wrap(Shape shape, float[] data) {
+    return new Tensor(shape, data, null, 0, null);
+  }
+
+  /** A tensor over a parameter's live array, recorded as the leaf {@code node} where there is one. */
+  static Tensor leaf(Shape shape, float[] data, @Nullable Node node) {
+    return new Tensor(shape, data, null, 0, node);
+  }
+
+  /** A vector of these elements. */
+  public static Tensor of(float... elements) {
+    return wrap(Shape.of(elements.length), elements.clone());
+  }
+
+  /**
+   * A matrix of these rows.
+   *
+   * @throws IllegalArgumentException if the rows differ in length
+   */
+  public static Tensor of(float[][] rows) {
+    int cols = rows.length == 0 ? 0 : rows[0].length;
+    float[] data = new float[rows.length * cols];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != cols) {
+        throw new IllegalArgumentException(
+            "Tensor.of: row " + i + " has " + rows[i].length + " elements, and row 0 has " + cols);
+      }
+      System.arraycopy(rows[i], 0, data, i * cols, cols);
+    }
+    return wrap(Shape.of(rows.length, cols), data);
+  }
+
+  /**
+   * A tensor of this shape with these elements, row by row.
+   *
+   * @throws IllegalArgumentException if there are more or fewer elements than the shape has
+   */
+  public static Tensor of(Shape shape, float... elements) {
+    if (elements.length != shape.size()) {
+      throw new IllegalArgumentException(
+          "Tensor.of: the shape " + shape + " needs " + shape.size() + " elements, not "
+              + elements.length);
+    }
+    return wrap(shape, elements.clone());
+  }
+
+  /** A tensor of this shape whose elements a writer fills in, row by row; they start at 0. */
+  public static Tensor filled(Shape shape, Consumer<float[]> writer) {
+    float[] data = new float[shape.size()];
+    writer.accept(data);
+    return wrap(shape, data);
+  }
+
+  /** A tensor of the shape {@code []} with one element. */
+  public static Tensor scalar(float element) {
+    return wrap(Shape.of(), new float[] {element});
+  }
+
+  /** A tensor of zeros. */
+  public static Tensor zeros(int... dims) {
+    return full(0f, dims);
+  }
+
+  /** A tensor of ones. */
+  public static Tensor ones(int... dims) {
+    return full(1f, dims);
+  }
+
+  /** A tensor with the same number everywhere. */
+  public static Tensor full(float element, int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] data = new float[shape.size()];
+    Arrays.fill(data, element);
+    return wrap(shape, data);
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return shape.size();
+  }
+
+  /** The elements row by row, as a copy. */
+  public float[] toArray() {
+    return data().clone();
+  }
+
+  /**
+   * One element.
+   *
+   * @throws IllegalArgumentException if there are not as many indices as dimensions
+   * @throws IndexOutOfBoundsException if an index is outside its dimension
+   */
+  public float get(int... index) {
+    if (index.length != shape.rank()) {
+      throw new IllegalArgumentException(
+          "get: the shape " + shape + " needs " + shape.rank() + " indices, not " + index.length);
+    }
+    int at = 0;
+    for (int d = 0; d < index.length; d++) {
+      at = at * shape.dim(d) + Objects.checkIndex(index[d], shape.dim(d));
+    }
+    return data()[at];
+  }
+
+  /**
+   * The only element.
+   *
+   * @throws IllegalStateException if there is not exactly one
+   */
+  public float item() {
+    if (size() != 1) {
+      throw new IllegalStateException(
+          "item: the shape " + shape + " has " + size() + " elements; use get(…) or toArray()");
+    }
+    return data()[0];
+  }
+
+  /**
+   * The same elements as a tensor whose operations are recorded, so that a result's {@link #backward()}
+   * gives its gradient.
+   */
+  public Tensor requiresGrad() {
+    return new Tensor(shape, data(), arena, step, Node.leaf(null, 0));
+  }
+
+  /** The same elements without a record of where they came from: the gradient stops here. */
+  public Tensor detach() {
+    return node == null ? this : new Tensor(shape, data(), arena, step, null);
+  }
+
+  /** A copy of its own, that outlives the training step it was computed in. */
+  public Tensor copy() {
+    return wrap(shape, toArray());
+  }
+
+  /**
+   * The gradients of this scalar with respect to every parameter and every {@link #requiresGrad()}
+   * tensor that it was computed from.
+   *
+   * @throws IllegalStateException if this is no scalar, if nothing was recorded, or if a parameter has
+   *     been changed since
+   */
+  public Gradients backward() {
+    return Gradients.ofScalar(this);
+  }
+
+  @Override
+  public Tensor apply(Op op, Value... others) {
+    Tensor[] inputs = new Tensor[others.length + 1];
+    inputs[0] = this;
+    System.arraycopy(others, 0, inputs, 1, others.length);
+    return call(op, inputs);
+  }
+
+  /** The one point through which every operation passes. */
+  static Tensor call(Op op, Tensor... inputs) {
+    Shape[] shapes = new Shape[inputs.length];
+    float[][] arrays = new float[inputs.length][];
+    boolean recorded = false;
+    for (int i = 0; i < inputs.length; i++) {
+      shapes[i] = inputs[i].shape;
+      arrays[i] = inputs[i].data();
+      recorded |= inputs[i].node != null;
+    }
+    Shape shape = op.shape(shapes);
+    Node node = recorded ? new Node(op, inputs) : null;
+    Tensor result;
+    if (op.sharesInput()) {
+      result = new Tensor(shape, arrays[0], inputs[0].arena, inputs[0].step, node);
+    } else {
+      Arena arena = Arena.current();
+      float[] out = arena == null ? new float[shape.size()] : arena.take(shape.size());
+      op.forward(new Frame(shapes, arrays, shape, out));
+      result = new Tensor(shape, out, arena, arena == null ? 0 : arena.step(), node);
+    }
+    if (node != null) {
+      node.output = result;
+    }
+    return result;
+  }
+
+  /** An operation on two tensors that are broadcast to one shape first. */
+  static Tensor broadcast(String name, Op op, Tensor a, Tensor b) {
+    Shape shape = Shape.broadcast(name, a.shape, b.shape);
+    return call(op, a.expandTo(shape), b.expandTo(shape));
+  }
+
+  Tensor expandTo(Shape to) {
+    return shape.equals(to) ? this : call(new Movement.Expand(to), this);
+  }
+
+  /** The live array; not to be written. */
+  float[] data() {
+    if (arena != null && arena.step() != step) {
+      throw new IllegalStateException(
+          "The tensor " + shape + " belongs to a training step that is over; take a copy() of it"
+              + " during the step");
+    }
+    return data;
+  }
+
+  /** The elements in nested brackets, or only the shape where there are many. */
+  @Override
+  public String toString() {
+    if (size() > PRINTED) {
+      return "Tensor" + shape;
+    }
+    StringBuilder text = new StringBuilder();
+    print(text, 0, 0);
+    return text.toString();
+  }
+
+  private void print(StringBuilder text, int dim, int from) {
+    if (dim == shape.rank()) {
+      text.append(data()[from]);
+      return;
+    }
+    int stride = shape.slice(dim + 1, shape.rank()).size();
+    text.append('[');
+    for (int i = 0; i < shape.dim(dim); i++) {
+      print(text.append(i == 0 ? "" : ", "), dim + 1, from + i * stride);
+    }
+    text.append(']');
+  }
+}

@@ -1,0 +1,89 @@
+package dev.kindling
+
+import com.github.ajalt.mordant.animation.progress.MultiProgressBarAnimation
+import com.github.ajalt.mordant.animation.progress.ProgressTask
+import com.github.ajalt.mordant.animation.progress.addTask
+import com.github.ajalt.mordant.animation.progress.advance
+import com.github.ajalt.mordant.terminal.Terminal
+import com.github.ajalt.mordant.widgets.progress.completed
+import com.github.ajalt.mordant.widgets.progress.progressBar
+import com.github.ajalt.mordant.widgets.progress.progressBarContextLayout
+import com.github.ajalt.mordant.widgets.progress.text
+import java.util.Locale
+import kotlinx.coroutines.flow.Flow
+
+/**
+ * Collects a run and shows it: on a terminal a progress bar with the loss, and everywhere a line for
+ * each epoch. Returns the run's last event.
+ */
+public suspend fun Flow<TrainEvent>.showProgress(terminal: Terminal = Terminal()): TrainEvent.Finished {
+  val bar = if (terminal.terminalInfo.outputInteractive) Bar(terminal) else null
+  var finished: TrainEvent.Finished? = null
+  try {
+    collect { event ->
+      when (event) {
+        is TrainEvent.Step -> bar?.show(event)
+        is TrainEvent.Epoch -> {
+          bar?.clear()
+          terminal.println(line(event))
+        }
+        is TrainEvent.Finished -> finished = event
+      }
+    }
+  } finally {
+    bar?.clear()
+  }
+  return checkNotNull(finished) { "the flow ended before the run did" }
+}
+
+private fun line(event: TrainEvent.Epoch): String {
+  val width = event.epochs.toString().length
+  val epoch = "epoch ${event.epoch.toString().padStart(width)}/${event.epochs}"
+  val trained = String.format(Locale.ROOT, "%6.2f s   loss %.4f", event.seconds, event.meanLoss)
+  val validated =
+    event.validation?.let {
+      String.format(
+        Locale.ROOT,
+        "   validation loss %.4f   accuracy %.2f %%",
+        it.loss,
+        100 * it.accuracy,
+      )
+    }
+  return "$epoch  $trained${validated ?: ""}"
+}
+
+/** The bar of the running epoch. */
+private class Bar(private val terminal: Terminal) {
+  private var animation: MultiProgressBarAnimation? = null
+  private var task: ProgressTask<String>? = null
+  private var epoch = 0
+
+  fun show(event: TrainEvent.Step) {
+    if (animation == null || event.epoch != epoch) start(event)
+    val loss = String.format(Locale.ROOT, "loss %.4f", event.meanLoss)
+    task?.update {
+      context = loss
+      completed = event.step.toLong()
+    }
+    animation?.refresh()
+  }
+
+  private fun start(event: TrainEvent.Step) {
+    clear()
+    epoch = event.epoch
+    val layout =
+      progressBarContextLayout<String> {
+        text("epoch ${event.epoch}")
+        progressBar()
+        completed()
+        text { context }
+      }
+    animation = MultiProgressBarAnimation(terminal, clearWhenFinished = true)
+    task = animation?.addTask(layout, context = "", total = event.steps.toLong())
+  }
+
+  fun clear() {
+    animation?.clear()
+    animation = null
+  }
+}
