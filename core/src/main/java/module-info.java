@@ -1,6 +1,6 @@
 /**
- * Kindling's core: tensors, automatic differentiation, layers, losses, optimizers and file formats in
- * plain Java, with no run-time dependency.
+ * Kindling's core: tensors, automatic differentiation, layers, losses, optimizers and file formats
+ * in plain Java, with no run-time dependency.
  *
  * <p>With {@code --add-modules jdk.incubator.vector} the kernels use SIMD; without it they give the
  * same bits, more slowly.

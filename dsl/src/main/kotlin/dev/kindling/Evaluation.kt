@@ -24,8 +24,8 @@ public data class Evaluation(val loss: Double, val confusion: ConfusionMatrix) {
 }
 
 /**
- * Evaluates a classifier. Parts of the data set are predicted by up to [workers] coroutines at once and
- * merged in order: their number does not change the result.
+ * Evaluates a classifier. Parts of the data set are predicted by up to [workers] coroutines at once
+ * and merged in order: their number does not change the result.
  *
  * @throws IllegalArgumentException if the data set is empty
  */
@@ -51,7 +51,10 @@ private fun part(net: Layer, data: Dataset, loss: Loss, from: Int): Evaluation {
   val output = net(batch.input())
   val confusion = ConfusionMatrix(output.shape().dim(-1))
   confusion.add(batch.labels(), output.argMax())
-  return Evaluation(loss.forward(output, batch.target()).item() * batch.size().toDouble(), confusion)
+  return Evaluation(
+    loss.forward(output, batch.target()).item() * batch.size().toDouble(),
+    confusion,
+  )
 }
 
 private const val EVALUATED_AT_ONCE = 500

@@ -5,8 +5,8 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.FlowCollector
 
 /**
- * Carries events from a run to its collector without ever making the run wait: of the steps only the
- * newest is kept, everything else is kept in full and in order.
+ * Carries events from a run to its collector without ever making the run wait: of the steps only
+ * the newest is kept, everything else is kept in full and in order.
  */
 internal class Mailbox : AutoCloseable {
   private val channel = Channel<TrainEvent?>(Channel.UNLIMITED)

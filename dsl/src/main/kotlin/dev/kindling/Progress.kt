@@ -3,7 +3,6 @@ package dev.kindling
 import com.github.ajalt.mordant.animation.progress.MultiProgressBarAnimation
 import com.github.ajalt.mordant.animation.progress.ProgressTask
 import com.github.ajalt.mordant.animation.progress.addTask
-import com.github.ajalt.mordant.animation.progress.advance
 import com.github.ajalt.mordant.terminal.Terminal
 import com.github.ajalt.mordant.widgets.progress.completed
 import com.github.ajalt.mordant.widgets.progress.progressBar
@@ -13,10 +12,12 @@ import java.util.Locale
 import kotlinx.coroutines.flow.Flow
 
 /**
- * Collects a run and shows it: on a terminal a progress bar with the loss, and everywhere a line for
- * each epoch. Returns the run's last event.
+ * Collects a run and shows it: on a terminal a progress bar with the loss, and everywhere a line
+ * for each epoch. Returns the run's last event.
  */
-public suspend fun Flow<TrainEvent>.showProgress(terminal: Terminal = Terminal()): TrainEvent.Finished {
+public suspend fun Flow<TrainEvent>.showProgress(
+  terminal: Terminal = Terminal()
+): TrainEvent.Finished {
   val bar = if (terminal.terminalInfo.outputInteractive) Bar(terminal) else null
   var finished: TrainEvent.Finished? = null
   try {

@@ -48,9 +48,9 @@ public class TrainerScope internal constructor() {
   public var workers: Int = Runtime.getRuntime().availableProcessors()
 
   /**
-   * Into how many parts a minibatch is cut; the parts' gradients are added in order. Unlike [workers]
-   * it is part of the recipe: another number rounds differently. 0 means one for each 128 samples of
-   * the batch, and 8 at the most.
+   * Into how many parts a minibatch is cut; the parts' gradients are added in order. Unlike
+   * [workers] it is part of the recipe: another number rounds differently. 0 means one for each 128
+   * samples of the batch, and 8 at the most.
    */
   public var shards: Int = 0
 
@@ -59,8 +59,8 @@ public class TrainerScope internal constructor() {
 }
 
 /**
- * Trains a network in minibatches that coroutines share. The result depends on the network, the data
- * and the settings, and not, by a single bit, on the number of workers.
+ * Trains a network in minibatches that coroutines share. The result depends on the network, the
+ * data and the settings, and not, by a single bit, on the number of workers.
  */
 public class Trainer internal constructor(private val net: Layer, settings: TrainerScope) {
   private val loss = settings.loss
@@ -75,12 +75,12 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
   }
 
   /**
-   * Trains for [epochs] passes through [train], or until [maxSteps] steps are taken, whichever comes
-   * first. Nothing happens until the flow is collected; cancelling the collector ends the run between
-   * two steps.
+   * Trains for [epochs] passes through [train], or until [maxSteps] steps are taken, whichever
+   * comes first. Nothing happens until the flow is collected; cancelling the collector ends the run
+   * between two steps.
    *
-   * The flow fails with a [TrainingException] when a step does, or when the loss is no longer a finite
-   * number; the parameters are then those of the last good step.
+   * The flow fails with a [TrainingException] when a step does, or when the loss is no longer a
+   * finite number; the parameters are then those of the last good step.
    *
    * @throws IllegalArgumentException if a number is not positive or the data set is empty
    */
@@ -193,7 +193,7 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
         "the loss is $loss; lower the learning rate of $optimizer, or look for NaN and very large " +
           "numbers in the data"
       }
-      sumArena.enter().use { optimizer.step(Gradients.sum(results.map { it.gradients })) }
+      optimizer.step(sumArena.within { Gradients.sum(results.map { it.gradients }) })
       arenas.forEach(Arena::reset)
       sumArena.reset()
       return loss
@@ -220,12 +220,11 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
       return results.map { it!! }
     }
 
-    private fun shard(part: Batch, total: Int, arena: Arena): ShardResult =
-      arena.enter().use {
-        val mean = loss.forward(net.forward(part.input(), Pass.training()), part.target())
-        val share = if (part.size() == total) mean else mean.times(part.size().toFloat() / total)
-        ShardResult(share.item(), share.backward())
-      }
+    private fun shard(part: Batch, total: Int, arena: Arena): ShardResult = arena.within {
+      val mean = loss.forward(net.forward(part.input(), Pass.training()), part.target())
+      val share = if (part.size() == total) mean else mean.times(part.size().toFloat() / total)
+      ShardResult(share.item(), share.backward())
+    }
 
     private inline fun named(epoch: Int, step: Int, block: () -> Float): Float =
       try {

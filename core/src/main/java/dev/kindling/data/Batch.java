@@ -26,6 +26,8 @@ public record Batch(Tensor input, Target target) {
       return labels;
     }
     throw new IllegalStateException(
-        "labels: this batch's targets are numbers, a Tensor " + target.shape() + ", not class labels");
+        "labels: this batch's targets are numbers, a Tensor "
+            + target.shape()
+            + ", not class labels");
   }
 }

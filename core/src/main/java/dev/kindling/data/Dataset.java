@@ -58,8 +58,8 @@ public interface Dataset {
   }
 
   /**
-   * Grey images of one byte a pixel, with class labels. Batches hold pixel / 255; the bytes are kept as
-   * they are, at a quarter of the memory.
+   * Grey images of one byte a pixel, with class labels. Batches hold pixel / 255; the bytes are
+   * kept as they are, at a quarter of the memory.
    *
    * @param sample the shape of one image in a batch: {@code [784]} or {@code [1, 28, 28]}
    * @param pixels the images one after another, not copied
@@ -69,8 +69,14 @@ public interface Dataset {
   static Dataset ofImages(Shape sample, byte[] pixels, byte[] labels) {
     if ((long) labels.length * sample.size() != pixels.length) {
       throw new IllegalArgumentException(
-          "data set: " + labels.length + " labels and images " + sample + " need "
-              + (long) labels.length * sample.size() + " pixels, not " + pixels.length);
+          "data set: "
+              + labels.length
+              + " labels and images "
+              + sample
+              + " need "
+              + (long) labels.length * sample.size()
+              + " pixels, not "
+              + pixels.length);
     }
     return new Images(sample, pixels, labels);
   }
@@ -84,7 +90,11 @@ public interface Dataset {
   static Dataset of(Tensor inputs, IntTensor labels) {
     if (inputs.shape().rank() == 0 || inputs.shape().dim(0) != labels.size()) {
       throw new IllegalArgumentException(
-          "data set: inputs " + inputs.shape() + " and " + labels.size() + " labels; needs as many");
+          "data set: inputs "
+              + inputs.shape()
+              + " and "
+              + labels.size()
+              + " labels; needs as many");
     }
     return new Rows(inputs.shape().without(0), inputs.toArray(), labels.toArray());
   }

@@ -45,8 +45,13 @@ public final class AtomicFile {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw new IOException(file + ": cannot be saved (" + reason(e) + ")", e);
+      IOException refusal = new IOException(file + ": cannot be saved (" + reason(e) + ")", e);
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException left) {
+        refusal.addSuppressed(left);
+      }
+      throw refusal;
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A file of unsigned bytes in the IDX format of the MNIST data set, plain or gzipped: Y. LeCun, C. Cortes,
- * C. Burges, <em>The MNIST database of handwritten digits</em>.
+ * A file of unsigned bytes in the IDX format of the MNIST data set, plain or gzipped: Y. LeCun, C.
+ * Cortes, C. Burges, <em>The MNIST database of handwritten digits</em>.
  *
  * @param shape the shape: {@code [60000, 28, 28]} for images, {@code [60000]} for labels
  * @param bytes the elements row by row
@@ -26,8 +26,8 @@ public record Idx(Shape shape, byte[] bytes) {
    * Reads a file.
    *
    * @param rank the number of dimensions it must have: 3 for images, 1 for labels
-   * @throws IOException if the file is missing, truncated, too long or of another kind; the message says
-   *     which
+   * @throws IOException if the file is missing, truncated, too long or of another kind; the message
+   *     says which
    */
   public static Idx read(Path file, int rank) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
@@ -35,8 +35,12 @@ public record Idx(Shape shape, byte[] bytes) {
       return read(file, rank, in);
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(file + ": there is no such file");
+    } catch (EOFException e) {
+      throw new IOException(
+          file + ": ends within its gzip data; the file is truncated, fetch it again");
     } catch (ZipException e) {
-      throw new IOException(file + ": is a damaged gzip file (" + e.getMessage() + "); fetch it again");
+      throw new IOException(
+          file + ": is a damaged gzip file (" + e.getMessage() + "); fetch it again");
     }
   }
 
@@ -63,18 +67,29 @@ public record Idx(Shape shape, byte[] bytes) {
         dims[d] = in.readInt();
       }
     } catch (EOFException e) {
-      throw new IOException(file + ": ends within its header; the file is truncated, fetch it again");
+      throw new IOException(
+          file + ": ends within its header; the file is truncated, fetch it again");
     }
     Shape shape = shape(file, dims);
     byte[] bytes = in.readNBytes(shape.size());
     if (bytes.length < shape.size()) {
       throw new IOException(
-          file + ": holds " + bytes.length + " of the " + shape.size() + " elements that its header "
-              + shape + " promises; the file is truncated, fetch it again");
+          file
+              + ": holds "
+              + bytes.length
+              + " of the "
+              + shape.size()
+              + " elements that its header "
+              + shape
+              + " promises; the file is truncated, fetch it again");
     }
     if (in.read() >= 0) {
       throw new IOException(
-          file + ": goes on after the " + shape.size() + " elements that its header " + shape
+          file
+              + ": goes on after the "
+              + shape.size()
+              + " elements that its header "
+              + shape
               + " promises");
     }
     return new Idx(shape, bytes);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much JSON (RFC 8259) as a safetensors header needs: objects, arrays, strings and whole numbers.
- * Written here because the core has no dependency.
+ * As much JSON (RFC 8259) as a safetensors header needs: objects, arrays, strings and whole
+ * numbers. Written here because the core has no dependency.
  */
 final class Json {
   private static final int DEEPEST = 16;

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weights in the safetensors format: a header of names, shapes and places in JSON, then the numbers,
- * little-endian. Only float32 ({@code F32}) is read and written.
+ * Weights in the safetensors format: a header of names, shapes and places in JSON, then the
+ * numbers, little-endian. Only float32 ({@code F32}) is read and written.
  *
  * <p>Names and shapes are Kindling's: a linear weight is {@code [in, out]}.
  *
@@ -54,19 +54,30 @@ public final class SafeTensors {
       Tensor tensor = tensors.get(entry.getKey());
       if (tensor == null) {
         throw new IOException(
-            file + ": has no tensor " + entry.getKey() + ", which the network needs; it has "
+            file
+                + ": has no tensor "
+                + entry.getKey()
+                + ", which the network needs; it has "
                 + tensors.keySet());
       }
       if (!tensor.shape().equals(entry.getValue().shape())) {
         throw new IOException(
-            file + ": its tensor " + entry.getKey() + " has the shape " + tensor.shape()
-                + ", and the network's has " + entry.getValue().shape());
+            file
+                + ": its tensor "
+                + entry.getKey()
+                + " has the shape "
+                + tensor.shape()
+                + ", and the network's has "
+                + entry.getValue().shape());
       }
     }
     for (String name : tensors.keySet()) {
       if (!parameters.containsKey(name)) {
         throw new IOException(
-            file + ": has a tensor " + name + " that the network has not; it has "
+            file
+                + ": has a tensor "
+                + name
+                + " that the network has not; it has "
                 + parameters.keySet());
       }
     }
@@ -78,8 +89,8 @@ public final class SafeTensors {
   }
 
   /**
-   * The SHA-256 of what {@link #save} writes, in hexadecimal: equal for two networks exactly if their
-   * parameters are equal, bit for bit.
+   * The SHA-256 of what {@link #save} writes, in hexadecimal: equal for two networks exactly if
+   * their parameters are equal, bit for bit.
    */
   public static String sha256(Layer layer) {
     try {
@@ -154,8 +165,11 @@ public final class SafeTensors {
     long headerLength = all.length < 8 ? -1 : bytes.getLong(0);
     if (headerLength < 2 || headerLength > Math.min(MAX_HEADER, all.length - 8)) {
       throw new IOException(
-          file + ": is no safetensors file, or a truncated one: its first 8 bytes give no length of a"
-              + " header within its " + all.length + " bytes");
+          file
+              + ": is no safetensors file, or a truncated one: its first 8 bytes give no length of a"
+              + " header within its "
+              + all.length
+              + " bytes");
     }
     int dataAt = 8 + (int) headerLength;
     String header = new String(all, 8, (int) headerLength, StandardCharsets.UTF_8);
@@ -176,8 +190,8 @@ public final class SafeTensors {
     }
   }
 
-  private static Tensor tensor(
-      Path file, String name, Object entry, ByteBuffer bytes, int dataAt) throws IOException {
+  private static Tensor tensor(Path file, String name, Object entry, ByteBuffer bytes, int dataAt)
+      throws IOException {
     String type;
     Shape shape;
     List<Integer> offsets;
@@ -187,7 +201,8 @@ public final class SafeTensors {
       shape = Shape.of(Json.ints(fields.get("shape"), "shape").stream().mapToInt(i -> i).toArray());
       offsets = Json.ints(fields.get("data_offsets"), "data_offsets");
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": the header of its tensor " + name + " is damaged; " + e.getMessage());
+      throw new IOException(
+          file + ": the header of its tensor " + name + " is damaged; " + e.getMessage());
     }
     if (!type.equals("F32")) {
       throw new IOException(
@@ -199,13 +214,25 @@ public final class SafeTensors {
         || offsets.get(0) < 0
         || offsets.get(1) > available) {
       throw new IOException(
-          file + ": its tensor " + name + " " + shape + " is said to lie at " + offsets + " of "
-              + available + " bytes; the file is damaged or truncated");
+          file
+              + ": its tensor "
+              + name
+              + " "
+              + shape
+              + " is said to lie at "
+              + offsets
+              + " of "
+              + available
+              + " bytes; the file is damaged or truncated");
     }
     int from = dataAt + offsets.get(0);
     return Tensor.filled(
         shape,
         data ->
-            bytes.slice(from, 4 * shape.size()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(data));
+            bytes
+                .slice(from, 4 * shape.size())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(data));
   }
 }

@@ -1,12 +1,12 @@
 package dev.kindling.kernel;
 
 /**
- * Elementary functions as polynomials of fused multiply-adds, so that they give the same bits on every
- * machine; {@link Math#exp} does not promise that.
+ * Elementary functions as polynomials of fused multiply-adds, so that they give the same bits on
+ * every machine; {@link Math#exp} does not promise that.
  *
  * <p>Range reduction and coefficients: S. L. Moshier, <em>Methods and Programs for Mathematical
- * Functions</em> (1989), single precision. The errors stated are the largest seen over all floats that
- * a test walks through.
+ * Functions</em> (1989), single precision. The errors stated are the largest seen over all floats
+ * that a test walks through.
  */
 public final class Elementary {
   private static final float LOG2_E = 1.44269504088896341f;

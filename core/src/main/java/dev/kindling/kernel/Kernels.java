@@ -24,8 +24,8 @@ public interface Kernels {
   /**
    * Matrix product {@code c = activation(op(a) · op(b) + bias)}, all row-major.
    *
-   * <p>Each element of {@code c} is one chain of fused multiply-adds over k = 0, 1, 2, …, that starts
-   * from the bias (or 0). No implementation splits or reorders the chain.
+   * <p>Each element of {@code c} is one chain of fused multiply-adds over k = 0, 1, 2, …, that
+   * starts from the bias (or 0). No implementation splits or reorders the chain.
    *
    * @param transA whether {@code a} holds the transpose, {@code [k, m]}
    * @param transB whether {@code b} holds the transpose, {@code [n, k]}
@@ -45,9 +45,9 @@ public interface Kernels {
       float[] c);
 
   /**
-   * The sum of {@code length} adjacent elements: lane l of {@link #LANES} adds the elements l, l + 16,
-   * l + 32, … in that order, starting from 0; then the lanes are added as a tree (l with l + 8, l + 4,
-   * l + 2, l + 1).
+   * The sum of {@code length} adjacent elements: lane l of {@link #LANES} adds the elements l, l +
+   * 16, l + 32, … in that order, starting from 0; then the lanes are added as a tree (l with l + 8,
+   * l + 4, l + 2, l + 1).
    */
   float sum(float[] x, int offset, int length);
 

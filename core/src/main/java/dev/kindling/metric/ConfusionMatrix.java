@@ -14,12 +14,16 @@ public final class ConfusionMatrix {
   /**
    * Counts a batch.
    *
-   * @throws IllegalArgumentException if there are not as many predictions as labels, or one is no class
+   * @throws IllegalArgumentException if there are not as many predictions as labels, or one is no
+   *     class
    */
   public void add(IntTensor labels, IntTensor predictions) {
     if (labels.size() != predictions.size()) {
       throw new IllegalArgumentException(
-          "confusion matrix: " + labels.size() + " labels and " + predictions.size()
+          "confusion matrix: "
+              + labels.size()
+              + " labels and "
+              + predictions.size()
               + " predictions; needs as many");
     }
     for (int i = 0; i < labels.size(); i++) {

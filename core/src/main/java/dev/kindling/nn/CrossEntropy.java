@@ -8,8 +8,8 @@ import dev.kindling.tensor.Tensor;
 /**
  * −ln softmax(logits)[label], averaged over the rows: the loss of classification.
  *
- * <p>The output is {@code [batch, classes]} logits, not probabilities; the target {@code [batch]} labels
- * from 0 to classes − 1.
+ * <p>The output is {@code [batch, classes]} logits, not probabilities; the target {@code [batch]}
+ * labels from 0 to classes − 1.
  */
 public record CrossEntropy() implements Loss {
   @Override
@@ -19,7 +19,7 @@ public record CrossEntropy() implements Loss {
           "crossEntropy: needs class labels, an IntTensor, not a Tensor " + target.shape());
     }
     check(logits.shape(), labels);
-    return logits.logSoftmax().pick(labels).mean().unaryMinus();
+    return logits.logSoftmax().pick(labels).unaryMinus().mean();
   }
 
   private static void check(Shape logits, IntTensor labels) {
@@ -37,8 +37,15 @@ public record CrossEntropy() implements Loss {
       int label = labels.get(i);
       if (label < 0 || label >= classes) {
         throw new IllegalArgumentException(
-            "crossEntropy: label " + label + " in row " + i + " is outside 0.." + (classes - 1)
-                + "; the network has " + classes + " outputs");
+            "crossEntropy: label "
+                + label
+                + " in row "
+                + i
+                + " is outside 0.."
+                + (classes - 1)
+                + "; the network has "
+                + classes
+                + " outputs");
       }
     }
   }

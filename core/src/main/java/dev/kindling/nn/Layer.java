@@ -44,8 +44,8 @@ public interface Layer {
   }
 
   /**
-   * The parameters by name, found by walking the fields: a parameter's name is the path to its field,
-   * {@code encoder.1.weight}. A parameter that several layers share has the first path.
+   * The parameters by name, found by walking the fields: a parameter's name is the path to its
+   * field, {@code encoder.1.weight}. A parameter that several layers share has the first path.
    */
   default Map<String, Parameter> parameters() {
     return ParameterWalk.of(this);

@@ -13,7 +13,10 @@ final class LayerException extends IllegalArgumentException {
   }
 
   private LayerException(String path, String refusal, String fix) {
-    super((path.isEmpty() ? "" : "layer " + path + " ") + refusal + (fix.isEmpty() ? "" : "; " + fix));
+    super(
+        (path.isEmpty() ? "" : "layer " + path + " ")
+            + refusal
+            + (fix.isEmpty() ? "" : "; " + fix));
     this.path = path;
     this.refusal = refusal;
     this.fix = fix;

@@ -6,8 +6,8 @@ import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 
 /**
- * y = x · weight + bias, from {@code [batch, in]} to {@code [batch, out]}; further dimensions between
- * them are kept.
+ * y = x · weight + bias, from {@code [batch, in]} to {@code [batch, out]}; further dimensions
+ * between them are kept.
  *
  * <p>Both parameters start uniform on ±1/√in, as PyTorch's do.
  */
@@ -80,7 +80,10 @@ public final class Linear implements Layer {
     return forward(x, pass, false);
   }
 
-  /** The output, or with {@code relu} the output of the ReLU that follows: the same bits in one pass. */
+  /**
+   * The output, or with {@code relu} the output of the ReLU that follows: the same bits in one
+   * pass.
+   */
   Tensor forward(Tensor x, Pass pass, boolean relu) {
     Shape shape = x.shape();
     check(shape);

@@ -64,8 +64,12 @@ final class ParameterWalk {
     } catch (InaccessibleObjectException | IllegalAccessException e) {
       Class<?> type = field.getDeclaringClass();
       throw new IllegalStateException(
-          type.getName() + ": its field " + field.getName() + " cannot be read; add 'opens "
-              + type.getPackageName() + " to dev.kindling.core;' to its module-info",
+          type.getName()
+              + ": its field "
+              + field.getName()
+              + " cannot be read; add 'opens "
+              + type.getPackageName()
+              + " to dev.kindling.core;' to its module-info",
           e);
     }
   }

@@ -34,10 +34,10 @@ public final class Pass {
     return training;
   }
 
-  /** A parameter's value, to compute with: recorded in training, and only the numbers in inference. */
+  /**
+   * A parameter's value, to compute with: recorded in training, and only the numbers in inference.
+   */
   public Tensor use(Parameter parameter) {
-    return training
-        ? leaves.computeIfAbsent(parameter, Parameter::tracked)
-        : parameter.value();
+    return training ? leaves.computeIfAbsent(parameter, Parameter::tracked) : parameter.value();
   }
 }

@@ -50,7 +50,8 @@ public final class Sequential implements Layer {
     Tensor y = x;
     for (int i = 0; i < layers.size(); i++) {
       try {
-        if (layers.get(i) instanceof Linear linear && i + 1 < layers.size()
+        if (layers.get(i) instanceof Linear linear
+            && i + 1 < layers.size()
             && layers.get(i + 1) instanceof ReLU) {
           y = linear.forward(y, pass, true);
           i++;

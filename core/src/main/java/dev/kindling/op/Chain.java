@@ -1,8 +1,8 @@
 package dev.kindling.op;
 
 /**
- * One link of the chain rule: an operation that was run, and the gradient with respect to its output.
- * {@link Op#grad} answers with the gradients with respect to its inputs.
+ * One link of the chain rule: an operation that was run, and the gradient with respect to its
+ * output. {@link Op#grad} answers with the gradients with respect to its inputs.
  */
 public interface Chain {
   /** The gradient with respect to the output, of the output's shape. */

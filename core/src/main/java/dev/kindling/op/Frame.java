@@ -1,8 +1,8 @@
 package dev.kindling.op;
 
 /**
- * The arguments and the result of one run of an operation, as row-major arrays. The result's array is
- * already allocated and holds arbitrary numbers.
+ * The arguments and the result of one run of an operation, as row-major arrays. The result's array
+ * is already allocated and holds arbitrary numbers.
  */
 public final class Frame {
   private final Shape[] shapes;

@@ -34,7 +34,9 @@ public interface Op {
   /** Gives the gradient of each wanted input, itself made of operations. */
   void grad(Chain c);
 
-  /** Whether the result has the elements of input 0 in their order, so that it may share the array. */
+  /**
+   * Whether the result has the elements of input 0 in their order, so that it may share the array.
+   */
   default boolean sharesInput() {
     return false;
   }

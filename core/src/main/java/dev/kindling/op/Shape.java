@@ -3,8 +3,8 @@ package dev.kindling.op;
 import java.util.Arrays;
 
 /**
- * The sizes of a tensor's dimensions, outermost first: {@code [32, 10]} is 32 rows of 10. The shape of a
- * scalar is {@code []}.
+ * The sizes of a tensor's dimensions, outermost first: {@code [32, 10]} is 32 rows of 10. The shape
+ * of a scalar is {@code []}.
  */
 public final class Shape {
   private static final Shape SCALAR = new Shape();
@@ -104,8 +104,8 @@ public final class Shape {
   }
 
   /**
-   * The shape that both broadcast to: aligned at the last dimension, a size of 1 or a missing dimension
-   * stretches to the other's (NumPy's rule).
+   * The shape that both broadcast to: aligned at the last dimension, a size of 1 or a missing
+   * dimension stretches to the other's (NumPy's rule).
    *
    * @throws IllegalArgumentException if they do not fit; {@code who} begins the message
    */
@@ -119,8 +119,15 @@ public final class Shape {
       int y = back <= b.rank() ? b.dims[b.rank() - back] : 1;
       if (x != y && x != 1 && y != 1) {
         throw new IllegalArgumentException(
-            who + ": " + a + " and " + b + " do not broadcast; sizes must be equal or 1, and " + x
-                + " meets " + y);
+            who
+                + ": "
+                + a
+                + " and "
+                + b
+                + " do not broadcast; sizes must be equal or 1, and "
+                + x
+                + " meets "
+                + y);
       }
       joint[joint.length - back] = x == 1 ? y : x;
     }

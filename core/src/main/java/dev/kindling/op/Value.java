@@ -1,6 +1,8 @@
 package dev.kindling.op;
 
-/** What an operation's gradient is written against: something with a shape that operations apply to. */
+/**
+ * What an operation's gradient is written against: something with a shape that operations apply to.
+ */
 public interface Value {
   /** The shape. */
   Shape shape();

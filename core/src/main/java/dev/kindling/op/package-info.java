@@ -1,4 +1,7 @@
-/** What an operation is: {@link dev.kindling.op.Op}, its {@link dev.kindling.op.Shape shapes} and its gradient. */
+/**
+ * What an operation is: {@link dev.kindling.op.Op}, its {@link dev.kindling.op.Shape shapes} and
+ * its gradient.
+ */
 @NullMarked
 package dev.kindling.op;
 

@@ -1,8 +1,9 @@
 package dev.kindling.optim;
 
 /**
- * Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − rate · m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ) and v̂
- * = v / (1 − β₂ᵗ). Kingma and Ba, <em>Adam: A Method for Stochastic Optimization</em> (ICLR 2015).
+ * Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − rate · m̂ / (√v̂ + ε), where m̂ = m / (1
+ * − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ). Kingma and Ba, <em>Adam: A Method for Stochastic Optimization</em>
+ * (ICLR 2015).
  */
 public final class Adam extends Optimizer {
   private final double beta1;

@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * A rule that changes parameters along their gradients: {@code optimizer.step(loss.backward())}.
  *
- * <p>It needs no list of parameters: those in the gradients are changed, and what the rule remembers of
- * a parameter begins with that one's first step. A rule of one's own implements {@link #update}.
+ * <p>It needs no list of parameters: those in the gradients are changed, and what the rule
+ * remembers of a parameter begins with that one's first step. A rule of one's own implements {@link
+ * #update}.
  */
 public abstract class Optimizer {
   private final double learningRate;
@@ -39,8 +40,7 @@ public abstract class Optimizer {
   /** Changes every parameter that has a gradient. */
   public final void step(Gradients gradients) {
     for (Parameter parameter : gradients.parameters()) {
-      State state =
-          states.computeIfAbsent(parameter, p -> new State(new float[slots][p.size()]));
+      State state = states.computeIfAbsent(parameter, p -> new State(new float[slots][p.size()]));
       state.steps++;
       parameter.update(
           gradients.of(parameter), (value, gradient) -> update(value, gradient, state));

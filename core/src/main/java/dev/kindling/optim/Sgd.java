@@ -1,8 +1,8 @@
 package dev.kindling.optim;
 
 /**
- * Stochastic gradient descent: v ← momentum · v + g, w ← w − rate · v. Robbins and Monro (1951); momentum
- * in PyTorch's form, Sutskever et al. (2013).
+ * Stochastic gradient descent: v ← momentum · v + g, w ← w − rate · v. Robbins and Monro (1951);
+ * momentum in PyTorch's form, Sutskever et al. (2013).
  */
 public final class Sgd extends Optimizer {
   private final double momentum;

@@ -3,19 +3,19 @@ package dev.kindling.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of a training step, used again by the next one. While a thread is inside an arena, the
- * results of its operations live there; {@link #reset()} ends the step, and whoever then touches one of
- * its tensors is told so.
+ * The buffers of a training step, used again by the next one. The results of operations {@link
+ * #within} an arena live there; {@link #reset()} ends the step, and whoever then touches one of its
+ * tensors is told so.
  *
  * <pre>{@code
  * Arena arena = new Arena();
  * for (Batch batch : batches) {
- *   try (Arena.Scope scope = arena.enter()) {
- *     optimizer.step(loss(batch).backward());
- *   }
+ *   Gradients g = arena.within(() -> loss(batch).backward());
+ *   optimizer.step(g);
  *   arena.reset();
  * }
  * }</pre>
@@ -39,11 +39,15 @@ public final class Arena {
     return CURRENT.get();
   }
 
-  /** Lets the calling thread's operations take their results' buffers here, until it closes the scope. */
-  public Scope enter() {
+  /** Does some work whose operations, on this thread, take their results' buffers here. */
+  public <T> T within(Supplier<T> work) {
     Arena before = CURRENT.get();
     CURRENT.set(this);
-    return () -> CURRENT.set(before);
+    try {
+      return work.get();
+    } finally {
+      CURRENT.set(before);
+    }
   }
 
   /** Ends the step: its tensors are invalid from now on. */
@@ -81,12 +85,5 @@ public final class Arena {
     }
     used++;
     return buffer;
-  }
-
-  /** A thread's stay in an arena. */
-  @FunctionalInterface
-  public interface Scope extends AutoCloseable {
-    @Override
-    void close();
   }
 }

@@ -50,15 +50,16 @@ public final class Gradients {
   private static Tensor found(@Nullable Tensor gradient, String what) {
     if (gradient == null) {
       throw new IllegalArgumentException(
-          "gradients: the scalar does not depend on this " + what
+          "gradients: the scalar does not depend on this "
+              + what
               + "; only parameters and tensors from requiresGrad() have gradients");
     }
     return gradient;
   }
 
   /**
-   * The sums of the parameters' gradients of several scalars, added in the order of the list: what one
-   * {@code backward()} of the scalars' sum would give.
+   * The sums of the parameters' gradients of several scalars, added in the order of the list: what
+   * one {@code backward()} of the scalars' sum would give.
    */
   public static Gradients sum(List<Gradients> parts) {
     if (parts.size() == 1) {
@@ -74,7 +75,8 @@ public final class Gradients {
   static Gradients ofScalar(Tensor scalar) {
     if (scalar.size() != 1) {
       throw new IllegalStateException(
-          "backward: needs a scalar, not the shape " + scalar.shape()
+          "backward: needs a scalar, not the shape "
+              + scalar.shape()
               + "; reduce it first, with mean() or sum()");
     }
     if (scalar.node == null) {
@@ -145,7 +147,8 @@ public final class Gradients {
     private static void checkUnchanged(Node leaf) {
       if (leaf.parameter != null && leaf.parameter.version() != leaf.version) {
         throw new IllegalStateException(
-            "backward: the parameter " + leaf.parameter.shape()
+            "backward: the parameter "
+                + leaf.parameter.shape()
                 + " was changed after the loss was computed; compute the loss again");
       }
     }
@@ -191,8 +194,13 @@ public final class Gradients {
         }
         if (!gradient.shape().equals(node.inputs[input].shape())) {
           throw new IllegalStateException(
-              node.op + ": gave a gradient of the shape " + gradient.shape() + " for input " + input
-                  + ", which has the shape " + node.inputs[input].shape());
+              node.op
+                  + ": gave a gradient of the shape "
+                  + gradient.shape()
+                  + " for input "
+                  + input
+                  + ", which has the shape "
+                  + node.inputs[input].shape());
         }
         gradients.merge(target, (Tensor) gradient, Tensor::plus);
       }

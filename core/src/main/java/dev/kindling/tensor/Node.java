@@ -3,7 +3,9 @@ package dev.kindling.tensor;
 import dev.kindling.op.Op;
 import org.jspecify.annotations.Nullable;
 
-/** What is recorded of a tensor: the operation and the inputs it came from, or that it is a leaf. */
+/**
+ * What is recorded of a tensor: the operation and the inputs it came from, or that it is a leaf.
+ */
 final class Node {
   final @Nullable Op op;
   final Tensor[] inputs;
@@ -15,8 +17,7 @@ final class Node {
     this(op, inputs, null, 0);
   }
 
-  private Node(
-      @Nullable Op op, Tensor[] inputs, @Nullable Parameter parameter, long version) {
+  private Node(@Nullable Op op, Tensor[] inputs, @Nullable Parameter parameter, long version) {
     this.op = op;
     this.inputs = inputs;
     this.parameter = parameter;

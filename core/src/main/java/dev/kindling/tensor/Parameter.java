@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 /**
  * Numbers that training changes: a weight or a bias. Only optimizers and loaders write it.
  *
- * <p>A parameter stands beside the tensors, not in a layer, because the record of a computation must
- * notice when one is changed between a loss and its {@code backward()}.
+ * <p>A parameter stands beside the tensors, not in a layer, because the record of a computation
+ * must notice when one is changed between a loss and its {@code backward()}.
  */
 public final class Parameter {
   private final Shape shape;
@@ -59,7 +59,9 @@ public final class Parameter {
   /** How a step changes a parameter. */
   @FunctionalInterface
   public interface Rule {
-    /** Changes the value, given its gradient; both are live arrays, and only the first is written. */
+    /**
+     * Changes the value, given its gradient; both are live arrays, and only the first is written.
+     */
     void apply(float[] value, float[] gradient);
   }
 

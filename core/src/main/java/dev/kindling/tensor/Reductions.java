@@ -22,11 +22,14 @@ public sealed interface Reductions permits Tensor {
     return sum().times(1f / ((Tensor) this).size());
   }
 
-  /** The column of the largest element of each row, the first of equals; a NaN counts as largest. */
+  /**
+   * The column of the largest element of each row, the first of equals; a NaN counts as largest.
+   */
   default IntTensor argMax() {
     Tensor x = (Tensor) this;
     if (x.shape().rank() == 0 || x.shape().dim(-1) == 0) {
-      throw new IllegalArgumentException("argMax: the shape " + x.shape() + " has no rows to search");
+      throw new IllegalArgumentException(
+          "argMax: the shape " + x.shape() + " has no rows to search");
     }
     float[] data = x.data();
     int cols = x.shape().dim(-1);

@@ -7,8 +7,8 @@ import dev.kindling.op.Shape;
  * consumed, so any thread may compute any part, and the same call gives the same numbers again.
  * Independent streams come from {@link #fork}.
  *
- * <p>Philox 4×32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, <em>Parallel random numbers: as easy as 1,
- * 2, 3</em> (SC 2011).
+ * <p>Philox 4×32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, <em>Parallel random numbers: as easy
+ * as 1, 2, 3</em> (SC 2011).
  */
 public final class Rng {
   private static final long MULTIPLIER_0 = 0xD2511F53L;
@@ -54,7 +54,10 @@ public final class Rng {
     return (int) (((bits(i) & 0xFFFFFFFFL) * bound) >>> 32);
   }
 
-  /** A tensor of numbers from the uniform distribution on [low, high), numbers 0, 1, … of the stream. */
+  /**
+   * A tensor of numbers from the uniform distribution on [low, high), numbers 0, 1, … of the
+   * stream.
+   */
   public Tensor uniform(Shape shape, float low, float high) {
     float[] data = new float[shape.size()];
     for (int i = 0; i < data.length; i++) {
@@ -63,7 +66,9 @@ public final class Rng {
     return Tensor.wrap(shape, data);
   }
 
-  /** The numbers 0 … n − 1 in random order. R. Fisher and F. Yates (1938), as given by Durstenfeld. */
+  /**
+   * The numbers 0 … n − 1 in random order. R. Fisher and F. Yates (1938), as given by Durstenfeld.
+   */
   public int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
@@ -92,8 +97,6 @@ public final class Rng {
       k0 += WEYL_0;
       k1 += WEYL_1;
     }
-    return word == 0
-        ? (c0 & 0xFFFFFFFFL) | (long) c1 << 32
-        : (c2 & 0xFFFFFFFFL) | (long) c3 << 32;
+    return word == 0 ? (c0 & 0xFFFFFFFFL) | (long) c1 << 32 : (c2 & 0xFFFFFFFFL) | (long) c3 << 32;
   }
 }

@@ -45,7 +45,9 @@ public final class Tensor
     return new Tensor(shape, data, null, 0, null);
   }
 
-  /** A tensor over a parameter's live array, recorded as the leaf {@code node} where there is one. */
+  /**
+   * A tensor over a parameter's live array, recorded as the leaf {@code node} where there is one.
+   */
   static Tensor leaf(Shape shape, float[] data, @Nullable Node node) {
     return new Tensor(shape, data, null, 0, node);
   }
@@ -81,7 +83,11 @@ public final class Tensor
   public static Tensor of(Shape shape, float... elements) {
     if (elements.length != shape.size()) {
       throw new IllegalArgumentException(
-          "Tensor.of: the shape " + shape + " needs " + shape.size() + " elements, not "
+          "Tensor.of: the shape "
+              + shape
+              + " needs "
+              + shape.size()
+              + " elements, not "
               + elements.length);
     }
     return wrap(shape, elements.clone());
@@ -164,8 +170,8 @@ public final class Tensor
   }
 
   /**
-   * The same elements as a tensor whose operations are recorded, so that a result's {@link #backward()}
-   * gives its gradient.
+   * The same elements as a tensor whose operations are recorded, so that a result's {@link
+   * #backward()} gives its gradient.
    */
   public Tensor requiresGrad() {
     return new Tensor(shape, data(), arena, step, Node.leaf(null, 0));
@@ -185,8 +191,8 @@ public final class Tensor
    * The gradients of this scalar with respect to every parameter and every {@link #requiresGrad()}
    * tensor that it was computed from.
    *
-   * @throws IllegalStateException if this is no scalar, if nothing was recorded, or if a parameter has
-   *     been changed since
+   * @throws IllegalStateException if this is no scalar, if nothing was recorded, or if a parameter
+   *     has been changed since
    */
   public Gradients backward() {
     return Gradients.ofScalar(this);
@@ -241,7 +247,9 @@ public final class Tensor
   float[] data() {
     if (arena != null && arena.step() != step) {
       throw new IllegalStateException(
-          "The tensor " + shape + " belongs to a training step that is over; take a copy() of it"
+          "The tensor "
+              + shape
+              + " belongs to a training step that is over; take a copy() of it"
               + " during the step");
     }
     return data;

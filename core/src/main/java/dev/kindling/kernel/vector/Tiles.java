@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
  * Register tiles of the matrix product: each computes a few rows by a few vectors of c, held in
  * registers over the whole of k.
  *
- * <p>The tiles are written out by hand: a helper method that the compiler declines to inline would box
- * every vector. Arguments: {@code a} is read at {@code ai + row · rowStep + p · colStep}, {@code b} at
- * {@code bi + p · ldb + column}, {@code bias} at {@code si + column}; {@code c} is written at {@code ci +
- * row · ldc + column}.
+ * <p>The tiles are written out by hand: a helper method that the compiler declines to inline would
+ * box every vector. Arguments: {@code a} is read at {@code ai + row · rowStep + p · colStep},
+ * {@code b} at {@code bi + p · ldb + column}, {@code bias} at {@code si + column}; {@code c} is
+ * written at {@code ci + row · ldc + column}.
  */
 final class Tiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
@@ -19,7 +19,21 @@ final class Tiles {
   private Tiles() {}
 
   /** 4 rows by 4 vectors. */
-  static void tile4x4(int k, float[] a, int ai, int rowStep, int colStep, float[] b, int bi, int ldb, float[] bias, int si, boolean relu, float[] c, int ci, int ldc) {
+  static void tile4x4(
+      int k,
+      float[] a,
+      int ai,
+      int rowStep,
+      int colStep,
+      float[] b,
+      int bi,
+      int ldb,
+      float[] bias,
+      int si,
+      boolean relu,
+      float[] c,
+      int ci,
+      int ldc) {
     FloatVector s0 = FloatVector.fromArray(S, bias, si);
     FloatVector s1 = FloatVector.fromArray(S, bias, si + 1 * L);
     FloatVector s2 = FloatVector.fromArray(S, bias, si + 2 * L);
@@ -103,7 +117,21 @@ final class Tiles {
   }
 
   /** 6 rows by 2 vectors. */
-  static void tile6x2(int k, float[] a, int ai, int rowStep, int colStep, float[] b, int bi, int ldb, float[] bias, int si, boolean relu, float[] c, int ci, int ldc) {
+  static void tile6x2(
+      int k,
+      float[] a,
+      int ai,
+      int rowStep,
+      int colStep,
+      float[] b,
+      int bi,
+      int ldb,
+      float[] bias,
+      int si,
+      boolean relu,
+      float[] c,
+      int ci,
+      int ldc) {
     FloatVector s0 = FloatVector.fromArray(S, bias, si);
     FloatVector s1 = FloatVector.fromArray(S, bias, si + 1 * L);
     FloatVector c00 = s0, c01 = s1;
@@ -181,7 +209,21 @@ final class Tiles {
   }
 
   /** 8 rows by 1 vector. */
-  static void tile8x1(int k, float[] a, int ai, int rowStep, int colStep, float[] b, int bi, int ldb, float[] bias, int si, boolean relu, float[] c, int ci, int ldc) {
+  static void tile8x1(
+      int k,
+      float[] a,
+      int ai,
+      int rowStep,
+      int colStep,
+      float[] b,
+      int bi,
+      int ldb,
+      float[] bias,
+      int si,
+      boolean relu,
+      float[] c,
+      int ci,
+      int ldc) {
     FloatVector s0 = FloatVector.fromArray(S, bias, si);
     FloatVector c00 = s0;
     FloatVector c10 = s0;
@@ -255,7 +297,21 @@ final class Tiles {
   }
 
   /** 1 rows by 4 vectors. */
-  static void tile1x4(int k, float[] a, int ai, int rowStep, int colStep, float[] b, int bi, int ldb, float[] bias, int si, boolean relu, float[] c, int ci, int ldc) {
+  static void tile1x4(
+      int k,
+      float[] a,
+      int ai,
+      int rowStep,
+      int colStep,
+      float[] b,
+      int bi,
+      int ldb,
+      float[] bias,
+      int si,
+      boolean relu,
+      float[] c,
+      int ci,
+      int ldc) {
     FloatVector s0 = FloatVector.fromArray(S, bias, si);
     FloatVector s1 = FloatVector.fromArray(S, bias, si + 1 * L);
     FloatVector s2 = FloatVector.fromArray(S, bias, si + 2 * L);
@@ -288,7 +344,21 @@ final class Tiles {
   }
 
   /** 1 rows by 1 vector. */
-  static void tile1x1(int k, float[] a, int ai, int rowStep, int colStep, float[] b, int bi, int ldb, float[] bias, int si, boolean relu, float[] c, int ci, int ldc) {
+  static void tile1x1(
+      int k,
+      float[] a,
+      int ai,
+      int rowStep,
+      int colStep,
+      float[] b,
+      int bi,
+      int ldb,
+      float[] bias,
+      int si,
+      boolean relu,
+      float[] c,
+      int ci,
+      int ldc) {
     FloatVector s0 = FloatVector.fromArray(S, bias, si);
     FloatVector c00 = s0;
     for (int p = 0; p < k; p++) {

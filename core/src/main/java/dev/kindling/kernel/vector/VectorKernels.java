@@ -16,8 +16,8 @@ public final class VectorKernels implements Kernels {
   private static final int L = SPECIES.length();
 
   /**
-   * The main tile: 4 rows by 4 vectors fill the 32 registers of a 512-bit machine; 6 by 2 fit in the 16
-   * of the others.
+   * The main tile: 4 rows by 4 vectors fill the 32 registers of a 512-bit machine; 6 by 2 fit in
+   * the 16 of the others.
    */
   private static final boolean WIDE = L == 16;
 
@@ -180,8 +180,7 @@ public final class VectorKernels implements Kernels {
     private float[] panel = new float[0];
 
     /** The columns j … j + columns of b as a {@code [k, width]} matrix, 0 to the right of them. */
-    float[] panel(
-        boolean transB, int n, int k, float[] b, int j, int columns, int width) {
+    float[] panel(boolean transB, int n, int k, float[] b, int j, int columns, int width) {
       if (panel.length < k * width) {
         panel = new float[k * width];
       }

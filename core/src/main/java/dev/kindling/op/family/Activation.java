@@ -79,8 +79,8 @@ public sealed interface Activation extends Op {
   }
 
   /**
-   * y = x − m − ln Σ e^(x − m) over each row, m its maximum; dx = g − softmax(x) · Σ g. An operation of
-   * its own because the logarithm of a softmax is −∞ where the softmax underflows.
+   * y = x − m − ln Σ e^(x − m) over each row, m its maximum; dx = g − softmax(x) · Σ g. An
+   * operation of its own because the logarithm of a softmax is −∞ where the softmax underflows.
    */
   record LogSoftmax() implements Activation {
     @Override

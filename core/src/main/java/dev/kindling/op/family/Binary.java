@@ -6,12 +6,16 @@ import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
 
-/** Operations on the elements of two tensors of one shape; {@link Movement.Expand} has broadcast them. */
+/**
+ * Operations on the elements of two tensors of one shape; {@link Movement.Expand} has broadcast
+ * them.
+ */
 public sealed interface Binary extends Op {
   @Override
   default Shape shape(Shape... in) {
     if (!in[0].equals(in[1])) {
-      throw new IllegalArgumentException(this + ": the shapes " + in[0] + " and " + in[1] + " differ");
+      throw new IllegalArgumentException(
+          this + ": the shapes " + in[0] + " and " + in[1] + " differ");
     }
     return in[0];
   }

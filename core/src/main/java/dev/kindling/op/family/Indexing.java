@@ -15,7 +15,9 @@ public sealed interface Indexing extends Op {
     public Shape shape(Shape... in) {
       if (in[0].rank() != 2 || in[0].dim(0) != column.length) {
         throw new IllegalArgumentException(
-            "pick: " + column.length + " columns need a matrix of as many rows, not the shape "
+            "pick: "
+                + column.length
+                + " columns need a matrix of as many rows, not the shape "
                 + in[0]);
       }
       check("pick", column, in[0].dim(1));

@@ -16,7 +16,13 @@ public sealed interface Movement extends Op {
     public Shape shape(Shape... in) {
       if (in[0].size() != to.size()) {
         throw new IllegalArgumentException(
-            "reshape: " + in[0] + " has " + in[0].size() + " elements, and " + to + " needs "
+            "reshape: "
+                + in[0]
+                + " has "
+                + in[0].size()
+                + " elements, and "
+                + to
+                + " needs "
                 + to.size());
       }
       return to;
@@ -100,10 +106,11 @@ public sealed interface Movement extends Op {
   }
 
   /**
-   * Sums over the dimensions that {@code to} has as 1 or not at all; the gradient is {@link Expand}.
+   * Sums over the dimensions that {@code to} has as 1 or not at all; the gradient is {@link
+   * Expand}.
    *
-   * <p>Order: each run of adjacent elements that meet in one sum is added by {@link Kernels#sum}; the
-   * runs are then added in the order of the input, to a sum that starts at 0.
+   * <p>Order: each run of adjacent elements that meet in one sum is added by {@link Kernels#sum};
+   * the runs are then added in the order of the input, to a sum that starts at 0.
    */
   record SumTo(Shape to) implements Movement {
     @Override

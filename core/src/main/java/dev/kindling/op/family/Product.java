@@ -21,7 +21,10 @@ public sealed interface Product extends Op {
       int inner = in[0].dim(transA ? 0 : 1);
       if (inner != in[1].dim(transB ? 1 : 0)) {
         throw new IllegalArgumentException(
-            "matmul: " + named(in[0], transA) + " and " + named(in[1], transB)
+            "matmul: "
+                + named(in[0], transA)
+                + " and "
+                + named(in[1], transB)
                 + " do not fit; the columns of the first must be as many as the rows of the second");
       }
       return Shape.of(in[0].dim(transA ? 1 : 0), in[1].dim(transB ? 0 : 1));
@@ -60,8 +63,9 @@ public sealed interface Product extends Op {
   }
 
   /**
-   * y = x · w + b, or max(x · w + b, 0); with g' = g (where y &gt; 0): dx = g' · wᵀ, dw = xᵀ · g', db = Σ
-   * g' over the rows. An operation of its own because bias and ReLU cost nothing inside the product.
+   * y = x · w + b, or max(x · w + b, 0); with g' = g (where y &gt; 0): dx = g' · wᵀ, dw = xᵀ · g',
+   * db = Σ g' over the rows. An operation of its own because bias and ReLU cost nothing inside the
+   * product.
    */
   record Affine(boolean relu) implements Product {
     @Override
@@ -75,7 +79,13 @@ public sealed interface Product extends Op {
       }
       if (b.rank() != 1 || b.dim(0) != w.dim(1)) {
         throw new IllegalArgumentException(
-            "affine: the bias has the shape " + b + "; with w " + w + " it needs [" + w.dim(1) + "]");
+            "affine: the bias has the shape "
+                + b
+                + "; with w "
+                + w
+                + " it needs ["
+                + w.dim(1)
+                + "]");
       }
       return Shape.of(x.dim(0), w.dim(1));
     }

@@ -1,0 +1,145 @@
+package dev.kindling.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelsTest {
+  private static final Kernels SCALAR = new ScalarKernels();
+  private static final float[] SPECIAL = {
+    0f,
+    -0f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    -Float.MIN_NORMAL / 2,
+    Float.MAX_VALUE,
+    1f,
+    -1f
+  };
+
+  @Test
+  void aProductOfSmallMatricesIsRight() {
+    float[] a = {1, 2, 3, 4, 5, 6};
+    float[] b = {1, 0, 2, 0, 1, 3};
+    float[] c = new float[4];
+    SCALAR.gemm(false, true, 2, 2, 3, a, b, new float[] {10, -50}, true, c);
+    assertArrayEquals(new float[] {17, 0, 26, 0}, c);
+  }
+
+  @Test
+  void theSumTakesSixteenLanesAndThenATree() {
+    float[] x = new float[40];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) Math.sqrt(i) * 1e4f + 1e-3f;
+    }
+    float[] lane = new float[16];
+    for (int i = 3; i < 40; i++) {
+      lane[(i - 3) % 16] += x[i];
+    }
+    float by8 = 0;
+    float[] four = new float[4];
+    for (int l = 0; l < 4; l++) {
+      four[l] = (lane[l] + lane[l + 8]) + (lane[l + 4] + lane[l + 12]);
+    }
+    by8 = (four[0] + four[2]) + (four[1] + four[3]);
+    assertEquals(by8, SCALAR.sum(x, 3, 37));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorProductsHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int round = 0; round < 400; round++) {
+      int m = size(random);
+      int n = size(random);
+      int k = size(random);
+      boolean special = round % 4 == 3;
+      float[] a = numbers(m * k, random, special);
+      float[] b = numbers(k * n, random, special);
+      float[] bias = random.nextBoolean() ? numbers(n, random, special) : null;
+      boolean transA = random.nextBoolean();
+      boolean transB = random.nextBoolean();
+      boolean relu = random.nextBoolean();
+      float[] expected = numbers(m * n, random, false);
+      float[] got = numbers(m * n, random, true);
+      SCALAR.gemm(transA, transB, m, n, k, a, b, bias, relu, expected);
+      vector.gemm(transA, transB, m, n, k, a, b, bias, relu, got);
+      assertArrayEquals(expected, got, "m " + m + " n " + n + " k " + k + " round " + round);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorSumsAndMaximaHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int length : new int[] {1, 7, 15, 16, 17, 31, 32, 33, 256, 1023}) {
+      for (int round = 0; round < 40; round++) {
+        float[] x = numbers(length + 5, random, round % 2 == 1);
+        String where = "length " + length + " round " + round;
+        assertEquals(SCALAR.sum(x, 5, length), vector.sum(x, 5, length), where);
+        assertEquals(SCALAR.max(x, 5, length), vector.max(x, 5, length), where);
+      }
+    }
+    assertEquals(0f, vector.max(new float[] {-0f, 0f, -0f}, 0, 3));
+  }
+
+  @Test
+  void anEmptySumIsZero() {
+    assertEquals(0f, SCALAR.sum(new float[3], 2, 0));
+  }
+
+  @Test
+  void theVectorModuleDecidesWhichKernelsAreBest() {
+    boolean module = VectorKernelsAt.available();
+    assertTrue(
+        Kernels.best().description().startsWith(module ? "vector" : "scalar"),
+        Kernels.best().description());
+  }
+
+  @Test
+  void anUnknownWidthIsRefused() {
+    assumeTrue(VectorKernelsAt.available());
+    Throwable refusal = null;
+    try {
+      VectorKernelsAt.bits(99);
+    } catch (IllegalArgumentException e) {
+      refusal = e;
+    }
+    assertEquals(
+        "kindling.vector.bits=99 is no width; use 512, 256, 128 or 0 (scalar)",
+        refusal == null ? null : refusal.getMessage());
+  }
+
+  private static int size(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> 1 + random.nextInt(4);
+      case 1 -> 16 * (1 + random.nextInt(5));
+      default -> 1 + random.nextInt(140);
+    };
+  }
+
+  private static float[] numbers(int count, Random random, boolean special) {
+    float[] x = new float[count];
+    for (int i = 0; i < count; i++) {
+      x[i] = (float) random.nextGaussian();
+    }
+    if (special && count > 0) {
+      for (int i = 0; i < Math.max(1, count / 50); i++) {
+        x[random.nextInt(count)] = SPECIAL[random.nextInt(SPECIAL.length)];
+      }
+    }
+    assertTrue(special || Arrays.equals(x, x));
+    return x;
+  }
+}

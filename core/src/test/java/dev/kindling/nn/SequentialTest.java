@@ -1,0 +1,125 @@
+package dev.kindling.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kindling.op.Shape;
+import dev.kindling.tensor.Gradients;
+import dev.kindling.tensor.Rng;
+import dev.kindling.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SequentialTest {
+  private final Sequential net =
+      Sequential.seed(42).linear(784, 128).relu().linear(128, 10).build();
+
+  @Test
+  void aBatchOf32GivesLogitsForTen() {
+    assertEquals(Shape.of(32, 10), net.forward(Tensor.zeros(32, 784)).shape());
+    assertEquals(Shape.of(10), net.forward(Tensor.zeros(784)).shape());
+    assertEquals(Shape.of(2, 3, 10), net.forward(Tensor.zeros(2, 3, 784)).shape());
+  }
+
+  @Test
+  void theSeedDeterminesTheParameters() {
+    Sequential same = Sequential.seed(42).linear(784, 128).relu().linear(128, 10).build();
+    Sequential other = Sequential.seed(43).linear(784, 128).relu().linear(128, 10).build();
+    for (String name : net.parameters().keySet()) {
+      float[] values = net.parameters().get(name).value().toArray();
+      assertArrayEquals(values, same.parameters().get(name).value().toArray());
+      assertNotEquals(values[0], other.parameters().get(name).value().toArray()[0]);
+    }
+  }
+
+  @Test
+  void parametersAreNamedByTheirPath() {
+    assertEquals(
+        List.of("0.weight", "0.bias", "2.weight", "2.bias"),
+        List.copyOf(net.parameters().keySet()));
+  }
+
+  @Test
+  void aLinearLayerStartsWithinItsBound() {
+    float[] weight = net.parameters().get("0.weight").value().toArray();
+    double squares = 0;
+    for (float w : weight) {
+      assertTrue(Math.abs(w) <= 1 / 28f, "weight " + w);
+      squares += w * w;
+    }
+    assertEquals(1 / (28 * 28 * 3.0), squares / weight.length, 1e-5);
+  }
+
+  @Test
+  void fusedLinearAndReluHaveTheBitsOfBothApart() {
+    Linear first = (Linear) net.layers().get(0);
+    Tensor x = Rng.of(1).uniform(Shape.of(5, 784), -1, 1);
+    Sequential fused = Sequential.of(first, new ReLU());
+    Pass pass = Pass.training();
+    Tensor apart = first.forward(x, pass).relu();
+    assertArrayEquals(apart.toArray(), fused.forward(x).toArray());
+    Gradients plain = apart.sum().backward();
+    Gradients g = fused.forward(x, Pass.training()).sum().backward();
+    assertArrayEquals(plain.of(first.weight()).toArray(), g.of(first.weight()).toArray());
+    assertArrayEquals(plain.of(first.bias()).toArray(), g.of(first.bias()).toArray());
+  }
+
+  @Test
+  void inferenceRecordsNothing() {
+    Tensor y = net.forward(Tensor.zeros(1, 784));
+    assertThrows(IllegalStateException.class, () -> y.sum().backward());
+  }
+
+  @Test
+  void theSummaryIsATable() {
+    assertEquals(
+        """
+           layer             output     parameters
+        0  linear(784, 128)  [n, 128]      100,480
+        1  relu()            [n, 128]            0
+        2  linear(128, 10)   [n, 10]         1,290
+           total             397.5 KiB     101,770
+        """,
+        net.summary());
+    assertEquals("sequential(linear(784, 128), relu(), linear(128, 10))", net.toString());
+  }
+
+  @Test
+  void layersThatDoNotFitAreRefusedWhenTheNetworkIsBuilt() {
+    refused(
+        "layer 2 linear(120, 10): the input has 128 features, not 120; use linear(128, 10)",
+        () -> Sequential.seed(1).linear(784, 128).relu().linear(120, 10).build());
+    refused(
+        "layer 1.0 linear(5, 2): the input has 4 features, not 5; use linear(4, 2)",
+        () -> Sequential.of(Linear.of(3, 4, Rng.of(1)), Sequential.of(Linear.of(5, 2, Rng.of(2)))));
+    refused("linear(0, 10): both sizes must be at least 1", () -> Sequential.seed(1).linear(0, 10));
+  }
+
+  @Test
+  void aBatchThatDoesNotFitIsRefused() {
+    refused(
+        "layer 0 linear(784, 128): the input has 100 features, not 784; the batch has the shape [32,"
+            + " 100]",
+        () -> net.forward(Tensor.zeros(32, 100)));
+    refused(
+        "layer 0 linear(784, 128): the input has 0 features, not 784; the batch has the shape []",
+        () -> net.forward(Tensor.scalar(1)));
+  }
+
+  @Test
+  void givenParametersMustFit() {
+    refused(
+        "linear: with a weight [3072, 100] the bias needs [100], not [3072]",
+        () -> Linear.of(Tensor.zeros(3072, 100), Tensor.zeros(3072)));
+    refused(
+        "linear: the weight needs [in, out], not [3072]",
+        () -> Linear.of(Tensor.zeros(3072), Tensor.zeros(3072)));
+  }
+
+  private static void refused(String sentence, Runnable call) {
+    assertEquals(sentence, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+  }
+}

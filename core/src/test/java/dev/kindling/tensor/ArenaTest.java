@@ -1,0 +1,75 @@
+package dev.kindling.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class ArenaTest {
+  private final Arena arena = new Arena();
+  private final Tensor x = Tensor.of(1, 2, 3);
+
+  @Test
+  void theNextStepUsesTheSameBuffers() {
+    Tensor first = inArena();
+    float[] buffer = first.data();
+    arena.reset();
+    assertSame(buffer, inArena().data());
+    assertEquals(12, arena.bytes());
+  }
+
+  @Test
+  void oneStepUsesABufferOnce() {
+    assertNotSame(inArena().data(), inArena().data());
+  }
+
+  @Test
+  void buffersOfOtherSizesAreKeptForLater() {
+    inArena();
+    arena.reset();
+    arena.within(() -> Tensor.of(1, 2).plus(1));
+    inArena();
+    arena.within(() -> Tensor.of(1, 2).plus(1));
+    assertEquals(12 + 8 + 8, arena.bytes());
+  }
+
+  @Test
+  void aTensorOfAPastStepSaysSo() {
+    Tensor kept = inArena();
+    Tensor copy = kept.copy();
+    arena.reset();
+    assertEquals("[2.0, 3.0, 4.0]", copy.toString());
+    assertEquals(
+        "The tensor [3] belongs to a training step that is over; take a copy() of it during the step",
+        assertThrows(IllegalStateException.class, kept::toArray).getMessage());
+    assertThrows(IllegalStateException.class, kept::toString);
+    assertThrows(IllegalStateException.class, () -> kept.plus(1));
+    assertThrows(IllegalStateException.class, kept::requiresGrad);
+  }
+
+  @Test
+  void outsideAScopeResultsStandAlone() {
+    inArena();
+    Tensor free = x.plus(1);
+    arena.reset();
+    assertEquals("[2.0, 3.0, 4.0]", free.toString());
+  }
+
+  @Test
+  void scopesNest() {
+    Arena inner = new Arena();
+    arena.within(
+        () -> {
+          inner.within(() -> x.plus(1));
+          return x.plus(1);
+        });
+    assertEquals(12, arena.bytes());
+    assertEquals(12, inner.bytes());
+  }
+
+  private Tensor inArena() {
+    return arena.within(() -> x.plus(1));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.kindling.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kindling.op.Shape;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class RngTest {
+  /** The first of the known answers that the authors of Philox publish with it (Random123). */
+  @Test
+  void theFirstBlockIsThePublishedOne() {
+    Rng rng = Rng.of(0);
+    int[] block = {rng.bits(0), rng.bits(1), rng.bits(2), rng.bits(3)};
+    assertArrayEquals(new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}, block);
+  }
+
+  @Test
+  void aNumberDependsOnSeedAndPlaceAlone() {
+    assertEquals(Rng.of(5).bits(1_000_003), Rng.of(5).bits(1_000_003));
+    assertNotEquals(Rng.of(5).bits(7), Rng.of(6).bits(7));
+    assertNotEquals(Rng.of(5).bits(7), Rng.of(5).bits(8));
+  }
+
+  @Test
+  void forksDifferFromEachOtherAndFromTheirOrigin() {
+    Rng rng = Rng.of(1);
+    assertEquals(rng.fork(3).bits(0), rng.fork(3).bits(0));
+    assertNotEquals(rng.fork(3).bits(0), rng.fork(4).bits(0));
+    assertNotEquals(rng.fork(0).bits(0), rng.bits(0));
+    assertNotEquals(rng.fork(0).fork(1).bits(0), rng.fork(1).fork(0).bits(0));
+  }
+
+  @Test
+  void uniformNumbersFillTheirRangeEvenly() {
+    float[] x = Rng.of(2).uniform(Shape.of(100_000), -2f, 3f).toArray();
+    double sum = 0;
+    double squares = 0;
+    for (float v : x) {
+      assertTrue(v >= -2f && v < 3f, "got " + v);
+      sum += v;
+      squares += v * v;
+    }
+    double mean = sum / x.length;
+    assertEquals(0.5, mean, 3 * 5 / Math.sqrt(12.0 * x.length));
+    assertEquals(25 / 12.0, squares / x.length - mean * mean, 0.02);
+  }
+
+  @Test
+  void aPermutationHoldsEveryIndexOnce() {
+    int[] order = Rng.of(3).permutation(1000);
+    assertNotEquals(0, Arrays.mismatch(order, Rng.of(3).fork(1).permutation(1000)) + 1);
+    int[] sorted = order.clone();
+    Arrays.sort(sorted);
+    for (int i = 0; i < sorted.length; i++) {
+      assertEquals(i, sorted[i]);
+    }
+    assertTrue(Arrays.mismatch(order, sorted) >= 0);
+  }
+
+  @Test
+  void everyPermutationOfThreeIsAboutEquallyLikely() {
+    int[] counts = new int[27];
+    for (int seed = 0; seed < 6000; seed++) {
+      int[] p = Rng.of(seed).permutation(3);
+      counts[p[0] * 9 + p[1] * 3 + p[2]]++;
+    }
+    for (int code : new int[] {5, 7, 11, 15, 19, 21}) {
+      assertEquals(1000, counts[code], 100, "permutation " + code);
+    }
+  }
+}
