@@ -18,16 +18,9 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written; an old file is then as it was
    */
   public static void write(Path file, ByteBuffer... content) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder == null || Files.isDirectory(target)) {
-      throw new IOException(file + ": cannot be saved, since it is a folder; give a file's name");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(
-          file + ": cannot be saved, since there is no folder " + folder + "; create it first");
-    }
-    Path temporary = folder.resolve(target.getFileName() + ".part" + ProcessHandle.current().pid());
+    Path target = checked(file);
+    Path temporary =
+        target.resolveSibling(target.getFileName() + ".part" + ProcessHandle.current().pid());
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -53,6 +46,33 @@ public final class AtomicFile {
       }
       throw refusal;
     }
+  }
+
+  /**
+   * Makes sure, before long work, that there is a place for its result.
+   *
+   * @throws IOException if the file's folder is missing or cannot be written, or the file is a
+   *     folder
+   */
+  public static void check(Path file) throws IOException {
+    Path folder = checked(file).getParent();
+    if (!Files.isWritable(folder)) {
+      throw new IOException(
+          file + ": cannot be saved, since the folder " + folder + " is read-only");
+    }
+  }
+
+  private static Path checked(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw new IOException(file + ": cannot be saved, since it is a folder; give a file's name");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          file + ": cannot be saved, since there is no folder " + folder + "; create it first");
+    }
+    return target;
   }
 
   private static String reason(IOException e) {

@@ -18,8 +18,8 @@ public final class Adam extends Optimizer {
   /** Adam with settings of one's own. */
   public Adam(double learningRate, double beta1, double beta2, double epsilon) {
     super(learningRate, 2);
-    this.beta1 = fraction("adam", "beta1", beta1);
-    this.beta2 = fraction("adam", "beta2", beta2);
+    this.beta1 = fraction("Adam", "beta1", beta1);
+    this.beta2 = fraction("Adam", "beta2", beta2);
     this.epsilon = epsilon;
   }
 

@@ -26,7 +26,9 @@ public abstract class Optimizer {
   protected Optimizer(double learningRate, int slots) {
     if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
       throw new IllegalArgumentException(
-          this + ": the learning rate must be a positive number, not " + learningRate);
+          getClass().getSimpleName()
+              + ": the learning rate must be a positive number, not "
+              + learningRate);
     }
     this.learningRate = learningRate;
     this.slots = slots;

@@ -19,7 +19,7 @@ public final class Sgd extends Optimizer {
    */
   public Sgd(double learningRate, double momentum) {
     super(learningRate, momentum == 0 ? 0 : 1);
-    this.momentum = fraction("sgd", "momentum", momentum);
+    this.momentum = fraction("Sgd", "momentum", momentum);
   }
 
   @Override

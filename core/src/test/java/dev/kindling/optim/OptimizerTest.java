@@ -68,17 +68,17 @@ class OptimizerTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    refused("the learning rate must be a positive number, not 0.0", () -> new Sgd(0));
-    refused("the learning rate must be a positive number, not NaN", () -> new Adam(Double.NaN));
-    refused("momentum must be from 0 up to, not including, 1, not 1.0", () -> new Sgd(0.1, 1));
+    refused("Sgd: the learning rate must be a positive number, not 0.0", () -> new Sgd(0));
     refused(
-        "beta2 must be from 0 up to, not including, 1, not 1.5",
+        "Adam: the learning rate must be a positive number, not NaN", () -> new Adam(Double.NaN));
+    refused("Sgd: momentum must be from 0 up to, not including, 1, not 1.0", () -> new Sgd(0.1, 1));
+    refused(
+        "Adam: beta2 must be from 0 up to, not including, 1, not 1.5",
         () -> new Adam(0.1, 0.9, 1.5, 1e-8));
   }
 
-  private static void refused(String end, Runnable call) {
-    String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
-    assertEquals(end, message.substring(message.indexOf(": ") + 2));
+  private static void refused(String sentence, Runnable call) {
+    assertEquals(sentence, assertThrows(IllegalArgumentException.class, call::run).getMessage());
   }
 
   @Test
