@@ -1,3 +1,5 @@
+@file:JvmName("Main")
+
 package dev.kindling.examples
 
 import com.github.ajalt.clikt.core.CliktCommand

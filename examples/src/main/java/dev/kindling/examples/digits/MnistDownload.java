@@ -24,7 +24,8 @@ import java.util.zip.GZIPInputStream;
 /** Fetches the MNIST files once and keeps them in the user's cache. */
 final class MnistDownload {
   /** A mirror of Y. LeCun's files, since the original site no longer gives them out. */
-  private static final URI MIRROR = URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/");
+  private static final URI MIRROR =
+      URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/");
 
   private final URI mirror;
   private final Map<String, String> sha256;
@@ -73,7 +74,8 @@ final class MnistDownload {
       return home.resolve("Library/Caches/kindling");
     }
     String xdg = environment.get("XDG_CACHE_HOME");
-    return (xdg == null || xdg.isEmpty() ? home.resolve(".cache") : Path.of(xdg)).resolve("kindling");
+    return (xdg == null || xdg.isEmpty() ? home.resolve(".cache") : Path.of(xdg))
+        .resolve("kindling");
   }
 
   /** Fetches the files that the folder has not, or has in another form. */
@@ -90,8 +92,13 @@ final class MnistDownload {
       String found = sha256(content);
       if (!entry.getValue().equals(found)) {
         throw new IOException(
-            source + ": its content has the SHA-256 " + found + ", not " + entry.getValue()
-                + "; it was not kept, put the right file into " + folder);
+            source
+                + ": its content has the SHA-256 "
+                + found
+                + ", not "
+                + entry.getValue()
+                + "; it was not kept, put the right file into "
+                + folder);
       }
       AtomicFile.write(file, ByteBuffer.wrap(content));
     }
@@ -99,7 +106,10 @@ final class MnistDownload {
 
   private byte[] fetch(URI source, Path folder) throws IOException {
     String fix =
-        "; put the four files of MNIST (" + String.join(", ", sha256.keySet()) + ") into " + folder
+        "; put the four files of MNIST ("
+            + String.join(", ", sha256.keySet())
+            + ") into "
+            + folder
             + ", or run without --data for the built-in digits";
     try {
       HttpClient client =

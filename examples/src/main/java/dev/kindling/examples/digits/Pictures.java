@@ -47,7 +47,8 @@ final class Pictures {
       int x = GAP + i % COLUMNS * cell;
       int y = GAP + CAPTION + i / COLUMNS * (cell + CAPTION);
       g.drawImage(picture(digit.pixels()), x, y, SIDE * ZOOM, SIDE * ZOOM, null);
-      centred(g, digit.label() + " → " + digit.predicted(), x + SIDE * ZOOM / 2, y + SIDE * ZOOM + 16);
+      centred(
+          g, digit.label() + " → " + digit.predicted(), x + SIDE * ZOOM / 2, y + SIDE * ZOOM + 16);
     }
     write(image, g, file);
   }
@@ -61,7 +62,10 @@ final class Pictures {
     return image;
   }
 
-  /** Draws the counts by label (row) and prediction (column); the darker, the larger the row's share. */
+  /**
+   * Draws the counts by label (row) and prediction (column); the darker, the larger the row's
+   * share.
+   */
   static void confusion(ConfusionMatrix matrix, Path file) throws IOException {
     int side = MARGIN + matrix.classes() * CELL + GAP;
     BufferedImage image = white(side, side);

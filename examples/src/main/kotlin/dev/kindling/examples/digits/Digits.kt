@@ -4,6 +4,7 @@ import com.github.ajalt.clikt.core.CliktCommand
 import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.terminal
+import com.github.ajalt.clikt.parameters.options.check
 import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
@@ -17,6 +18,7 @@ import dev.kindling.crossEntropy
 import dev.kindling.data.Dataset
 import dev.kindling.data.Mnist
 import dev.kindling.invoke
+import dev.kindling.io.AtomicFile
 import dev.kindling.io.SafeTensors
 import dev.kindling.nn.Layer
 import dev.kindling.op.Shape
@@ -34,21 +36,36 @@ import kotlinx.coroutines.runBlocking
 /** Trains 784→128→10 on 28×28 digits, and shows how well it reads those it has not seen. */
 class Digits : CliktCommand("digits") {
   private val data by
-    option(metavar = "DIR|mnist", help = "A folder of MNIST's IDX files (.gz or plain), or 'mnist' to fetch them")
+    option(
+      metavar = "DIR|mnist",
+      help = "A folder of MNIST's IDX files (.gz or plain), or 'mnist' to fetch them",
+    )
   private val epochs by option(help = "Passes through the data (5)").int().restrictTo(1).default(5)
   private val batch by option(help = "Samples per step (32)").int().restrictTo(1).default(32)
   private val optimizer by option(help = "sgd or adam (adam)").choice("sgd", "adam").default("adam")
-  private val rate by option(help = "The learning rate (0.001 for adam, 0.1 for sgd)").double()
+  private val rate by
+    option(help = "The learning rate (0.001 for adam, 0.1 for sgd)").double().check(
+      "a rate is above 0"
+    ) {
+      it > 0
+    }
   private val workers by
     option(help = "Coroutines at work at once; any number gives the same bits (all cores)")
       .int()
       .restrictTo(1)
       .default(Runtime.getRuntime().availableProcessors())
-  private val seed by option(help = "Determines weights, order and built-in digits (42)").long().default(42)
+  private val seed by
+    option(help = "Determines weights, order and built-in digits (42)").long().default(42)
   private val maxSteps by
-    option("--max-steps", help = "Stops after so many steps").long().restrictTo(1).default(Long.MAX_VALUE)
+    option("--max-steps", help = "Stops after so many steps")
+      .long()
+      .restrictTo(1)
+      .default(Long.MAX_VALUE)
   private val save by
-    option(metavar = "FILE", help = "Where the weights go (examples/target/digits/digits.safetensors)")
+    option(
+      metavar = "FILE",
+      help = "Where the weights go (examples/target/digits/digits.safetensors)",
+    )
 
   override fun help(context: Context): String =
     "Trains a 784→128→10 network to read handwritten digits"
@@ -64,6 +81,9 @@ class Digits : CliktCommand("digits") {
   }
 
   private suspend fun train() {
+    val folder = Files.createDirectories(outputFolder())
+    val weights = save?.let(Path::of) ?: folder.resolve("digits.safetensors")
+    AtomicFile.check(weights)
     val digits = load()
     val test = digits.test()
     val net =
@@ -85,8 +105,6 @@ class Digits : CliktCommand("digits") {
     val result = trainer.fit(digits.train(), test, epochs, batch, maxSteps).showProgress(terminal)
     val evaluation = checkNotNull(result.validation)
 
-    val folder = Files.createDirectories(outputFolder())
-    val weights = save?.let(Path::of) ?: folder.resolve("digits.safetensors")
     SafeTensors.save(net, weights)
     Pictures.confusion(evaluation.confusion, folder.resolve("confusion.png"))
     val shown = misread(net, test, folder.resolve("misread.png"))

@@ -1,0 +1,5 @@
+/** The programs that the README shows. */
+@NullMarked
+package dev.kindling.examples.readme;
+
+import org.jspecify.annotations.NullMarked;
