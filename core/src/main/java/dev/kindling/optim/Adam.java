@@ -53,8 +53,8 @@ public final class Adam extends Optimizer {
       float rate) {
     for (int i = 0; i < value.length; i++) {
       float g = gradient[i];
-      float m = Math.fma(meanShare, g - mean[i], mean[i]);
-      float v = Math.fma(squareShare * g, g, squareKept * square[i]);
+      float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;
+      float v = Math.fma(squareShare * g, g, Math.fma(squareKept, square[i], FADE)) - FADE;
       mean[i] = m;
       square[i] = v;
       value[i] += rate * m / Math.fma((float) Math.sqrt(v), rootScale, epsilon);

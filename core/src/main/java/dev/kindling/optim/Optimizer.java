@@ -13,6 +13,13 @@ import java.util.Map;
  * #update}.
  */
 public abstract class Optimizer {
+  /**
+   * Added to what a rule remembers before a step and taken away after it, it rounds what has faded
+   * below 2⁻¹⁰⁵ to 0 and leaves what is above 2⁻⁵⁶ as it is. Without it, memories of gradients that
+   * have become 0 end as subnormal numbers, which processors handle many times more slowly.
+   */
+  static final float FADE = 0x1p-80f;
+
   private final double learningRate;
   private final int slots;
   private final Map<Parameter, State> states = new IdentityHashMap<>();

@@ -42,7 +42,7 @@ public final class Sgd extends Optimizer {
 
   private static void accelerate(float[] velocity, float[] gradient, float momentum) {
     for (int i = 0; i < velocity.length; i++) {
-      velocity[i] = Math.fma(momentum, velocity[i], gradient[i]);
+      velocity[i] = Math.fma(momentum, velocity[i], gradient[i] + FADE) - FADE;
     }
   }
 

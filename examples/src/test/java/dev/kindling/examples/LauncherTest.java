@@ -190,8 +190,16 @@ class LauncherTest {
   }
 
   @Test
+  void newJdksAreToldOfNativeCode() throws Exception {
+    environment.put("JAVA_HOME", jdk("jdk-25", "25.0.3").toString());
+    Run run = launch("run");
+    assertEquals("--enable-native-access=ALL-UNNAMED", run.arguments().get(2));
+    assertEquals("-cp", run.arguments().get(3));
+  }
+
+  @Test
   void aJdkWithoutTheVectorModuleRunsWithoutIt() throws Exception {
-    Path home = jdk("small", "25", "java.base java.logging");
+    Path home = jdk("small", "21", "java.base java.logging");
     environment.put("KINDLING_JDK", home.toString());
     launch("run");
     Run run = launch("run");
