@@ -4,7 +4,6 @@ import com.github.ajalt.mordant.animation.progress.MultiProgressBarAnimation
 import com.github.ajalt.mordant.animation.progress.ProgressTask
 import com.github.ajalt.mordant.animation.progress.addTask
 import com.github.ajalt.mordant.terminal.Terminal
-import com.github.ajalt.mordant.widgets.progress.completed
 import com.github.ajalt.mordant.widgets.progress.progressBar
 import com.github.ajalt.mordant.widgets.progress.progressBarContextLayout
 import com.github.ajalt.mordant.widgets.progress.text
@@ -59,11 +58,17 @@ private class Bar(private val terminal: Terminal) {
   private var task: ProgressTask<String>? = null
   private var epoch = 0
 
+  private var drawn = 0L
+
   fun show(event: TrainEvent.Step) {
+    // Drawing takes longer than a small network's step.
+    val now = System.nanoTime()
+    if (event.step < event.steps && now - drawn < REDRAW_NANOS) return
+    drawn = now
     if (animation == null || event.epoch != epoch) start(event)
     val loss = String.format(Locale.ROOT, "loss %.4f", event.meanLoss)
     task?.update {
-      context = loss
+      context = "${event.step}/${event.steps}  $loss"
       completed = event.step.toLong()
     }
     animation?.refresh()
@@ -76,7 +81,6 @@ private class Bar(private val terminal: Terminal) {
       progressBarContextLayout<String> {
         text("epoch ${event.epoch}")
         progressBar()
-        completed()
         text { context }
       }
     animation = MultiProgressBarAnimation(terminal, clearWhenFinished = true)
@@ -86,5 +90,9 @@ private class Bar(private val terminal: Terminal) {
   fun clear() {
     animation?.clear()
     animation = null
+  }
+
+  private companion object {
+    const val REDRAW_NANOS = 100_000_000L
   }
 }

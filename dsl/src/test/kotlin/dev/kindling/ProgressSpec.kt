@@ -54,8 +54,7 @@ class ProgressSpec :
       steps.showProgress(Terminal(terminalInterface = recorder))
 
       recorder.output() shouldContain "epoch 2"
-      recorder.output() shouldContain "5/5"
-      recorder.output() shouldContain "loss 0.7500"
+      recorder.output() shouldContain "5/5  loss 0.7500"
       recorder.output() shouldContain "epoch  2/10    1.50 s   loss 0.2500"
     }
   })
