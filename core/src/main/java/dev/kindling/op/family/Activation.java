@@ -15,7 +15,7 @@ public sealed interface Activation extends Op {
     return in[0];
   }
 
-  /** y = max(x, 0); dy/dx = 1 where y &gt; 0, else 0 (at x = 0 too). */
+  /** y = max(x, 0); dy/dx = 0 where x ≤ 0, else 1 (at NaN too). */
   record ReLU() implements Activation {
     @Override
     public void forward(Frame f) {
@@ -32,7 +32,7 @@ public sealed interface Activation extends Op {
     }
   }
 
-  /** y = a where b &gt; 0, else 0; dy/da = 1 where b &gt; 0, dy/db = 0. */
+  /** y = 0 where b ≤ 0, else a; dy/da = 0 where b ≤ 0, else 1; dy/db = 0. */
   record Gate() implements Activation {
     @Override
     public void forward(Frame f) {
@@ -40,7 +40,7 @@ public sealed interface Activation extends Op {
       float[] b = f.in(1);
       float[] y = f.out();
       for (int i = 0; i < y.length; i++) {
-        y[i] = b[i] > 0f ? a[i] : 0f;
+        y[i] = b[i] <= 0f ? 0f : a[i];
       }
     }
 

@@ -1,0 +1,123 @@
+package dev.kindling.golden;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.kindling.golden.GoldenFile.Values;
+import dev.kindling.op.Shape;
+import dev.kindling.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One reference case: an operation's settings, and its arguments as tensors that require gradients.
+ */
+public final class GoldenCase {
+  private final JsonObject json;
+  private final GoldenFile file;
+  private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+
+  GoldenCase(JsonObject json, GoldenFile file) {
+    this.json = json;
+    this.file = file;
+    for (JsonElement name : json.getAsJsonArray("inputs")) {
+      Values values = values("in." + name.getAsString());
+      if (values != null && values.floats()) {
+        Tensor x = Tensor.of(Shape.of(values.dims()), values.toFloats());
+        inputs.put(name.getAsString(), x.requiresGrad());
+      }
+    }
+  }
+
+  public String name() {
+    return json.get("name").getAsString();
+  }
+
+  public String op() {
+    return json.get("op").getAsString();
+  }
+
+  public String category() {
+    return json.get("category").getAsString();
+  }
+
+  /** A float argument; it requires a gradient. */
+  public Tensor in(String name) {
+    Tensor x = inputs.get(name);
+    if (x == null) {
+      throw new IllegalArgumentException(name() + " has no float input " + name);
+    }
+    return x;
+  }
+
+  /** An integer or boolean argument's shape. */
+  public Shape shapeOf(String name) {
+    return Shape.of(values("in." + name).dims());
+  }
+
+  /** An integer or boolean argument's elements. */
+  public int[] ints(String name) {
+    return values("in." + name).toInts();
+  }
+
+  /** The float arguments by name. */
+  Map<String, Tensor> inputs() {
+    return inputs;
+  }
+
+  /** Whether a setting is given. */
+  public boolean has(String arg) {
+    return json.getAsJsonObject("args").has(arg)
+        && !json.getAsJsonObject("args").get(arg).isJsonNull();
+  }
+
+  /** A setting. */
+  public JsonElement arg(String arg) {
+    return json.getAsJsonObject("args").get(arg);
+  }
+
+  /** A whole-number setting, or what stands for it where it is not given. */
+  public int arg(String arg, int otherwise) {
+    return has(arg) ? arg(arg).getAsInt() : otherwise;
+  }
+
+  /** A number setting, or what stands for it where it is not given. */
+  public float arg(String arg, float otherwise) {
+    return has(arg) ? arg(arg).getAsFloat() : otherwise;
+  }
+
+  /** A text setting, or what stands for it where it is not given. */
+  public String arg(String arg, String otherwise) {
+    return has(arg) ? arg(arg).getAsString() : otherwise;
+  }
+
+  /** A yes-or-no setting, or what stands for it where it is not given. */
+  public boolean arg(String arg, boolean otherwise) {
+    return has(arg) ? arg(arg).getAsBoolean() : otherwise;
+  }
+
+  /** A setting of one or several whole numbers, empty where it is not given. */
+  public int[] args(String arg) {
+    if (!has(arg)) {
+      return new int[0];
+    }
+    if (arg(arg).isJsonArray()) {
+      return arg(arg).getAsJsonArray().asList().stream().mapToInt(JsonElement::getAsInt).toArray();
+    }
+    return new int[] {arg(arg).getAsInt()};
+  }
+
+  Values values(String role) {
+    return file.get(name() + "/" + role);
+  }
+
+  /**
+   * PyTorch's own largest absolute error in float32, of a role such as {@code out.0} or {@code
+   * gin.x}.
+   */
+  double error32(String role) {
+    JsonObject errors = json.getAsJsonObject("err32");
+    return errors != null && errors.has(role)
+        ? errors.getAsJsonArray(role).get(0).getAsDouble()
+        : 0;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.kindling.golden;
+
+import dev.kindling.tensor.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** PyTorch's reductions in Kindling's words. */
+final class ReduceCases {
+  static final Map<String, Function<GoldenCase, List<? extends Target>>> OFFERED = Map.ofEntries();
+
+  private ReduceCases() {}
+}

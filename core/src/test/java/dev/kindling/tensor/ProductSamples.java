@@ -1,0 +1,20 @@
+package dev.kindling.tensor;
+
+import static dev.kindling.tensor.Sample.signed;
+
+import dev.kindling.op.family.Product;
+import java.util.List;
+
+/** One line for each operation of {@link Product}, or more where its settings matter. */
+final class ProductSamples {
+  static final List<Sample> LIST =
+      List.of(
+          Sample.of(new Product.MatMul(false, false), signed(3, 4), signed(4, 2)),
+          Sample.of(new Product.MatMul(true, false), signed(4, 3), signed(4, 2)),
+          Sample.of(new Product.MatMul(false, true), signed(3, 4), signed(2, 4)),
+          Sample.of(new Product.MatMul(true, true), signed(4, 3), signed(2, 4)),
+          Sample.of(new Product.Affine(false), signed(3, 4), signed(4, 2), signed(2)),
+          Sample.of(new Product.Affine(true), signed(3, 4), signed(4, 2), signed(2)));
+
+  private ProductSamples() {}
+}
