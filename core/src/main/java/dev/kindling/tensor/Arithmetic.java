@@ -44,14 +44,4 @@ public sealed interface Arithmetic permits Tensor {
   default Tensor unaryMinus() {
     return times(-1f);
   }
-
-  /** eˣ. */
-  default Tensor exp() {
-    return Tensor.call(new Unary.Exp(), (Tensor) this);
-  }
-
-  /** The natural logarithm; −∞ at 0 and NaN below. */
-  default Tensor log() {
-    return Tensor.call(new Unary.Log(), (Tensor) this);
-  }
 }

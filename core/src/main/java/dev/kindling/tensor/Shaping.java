@@ -1,10 +1,9 @@
 package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
-import dev.kindling.op.family.Indexing;
 import dev.kindling.op.family.Movement;
 
-/** Changes of shape, and choices of elements. */
+/** Changes of shape. */
 public sealed interface Shaping permits Tensor {
   /** The same elements in another shape. */
   default Tensor reshape(int... dims) {
@@ -25,10 +24,5 @@ public sealed interface Shaping permits Tensor {
   /** The transpose of a matrix. */
   default Tensor transpose() {
     return Tensor.call(new Movement.Transpose(), (Tensor) this);
-  }
-
-  /** One element of each row of a matrix: y[i] = x[i, columns[i]]. */
-  default Tensor pick(IntTensor columns) {
-    return Tensor.call(new Indexing.Pick(columns.data()), (Tensor) this);
   }
 }

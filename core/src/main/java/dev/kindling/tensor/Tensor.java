@@ -23,7 +23,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Tensor
-    implements Value, Target, Arithmetic, Reductions, Shaping, Activations, LinearAlgebra {
+    implements Value,
+        Target,
+        Arithmetic,
+        Functions,
+        Activations,
+        Reductions,
+        Shaping,
+        Choices,
+        LinearAlgebra {
   private static final int PRINTED = 40;
 
   private final Shape shape;
