@@ -7,7 +7,7 @@
  */
 module dev.kindling.core {
   requires static jdk.incubator.vector;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.kindling.op;
   exports dev.kindling.tensor;

@@ -129,7 +129,7 @@ final class MnistDownload {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(source + ": the download was interrupted");
     } catch (java.net.ConnectException | java.net.http.HttpTimeoutException e) {
-      throw new IOException(source + ": cannot be reached; is there a network?" + fix, e);
+      throw new IOException(source + ": cannot be reached (is there a network?)" + fix, e);
     }
   }
 

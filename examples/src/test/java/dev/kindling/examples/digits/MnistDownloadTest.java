@@ -93,7 +93,7 @@ class MnistDownloadTest {
     server.stop(0);
     assertEquals(
         mirror
-            + "a.gz: cannot be reached; is there a network?; put the four files of MNIST (a.gz)"
+            + "a.gz: cannot be reached (is there a network?); put the four files of MNIST (a.gz)"
             + " into "
             + folder
             + ", or run without --data for the built-in digits",
