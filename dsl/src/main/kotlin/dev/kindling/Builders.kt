@@ -48,7 +48,7 @@ public class SequentialScope internal constructor(private val builder: Sequentia
 /** The layer's output for a batch, in inference: `net(x)`. */
 public operator fun Layer.invoke(x: Tensor): Tensor = forward(x)
 
-/** The loss of classification: −ln softmax(logits)[[label]], averaged over the batch. */
+/** The loss of classification: `−ln softmax(logits)[label]`, averaged over the batch. */
 public fun crossEntropy(): CrossEntropy = CrossEntropy()
 
 /** Stochastic gradient descent; a [momentum] of 0 is none. */
