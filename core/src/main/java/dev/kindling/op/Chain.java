@@ -8,6 +8,9 @@ public interface Chain {
   /** The gradient with respect to the output, of the output's shape. */
   Value upstream();
 
+  /** The number of inputs. */
+  int count();
+
   /** What the operation got. */
   Value in(int input);
 

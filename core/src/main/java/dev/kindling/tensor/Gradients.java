@@ -47,6 +47,10 @@ public final class Gradients {
     return found(gradient, "tensor " + leaf.shape());
   }
 
+  boolean has(Tensor leaf) {
+    return leaf.node != null && byLeaf.containsKey(leaf.node);
+  }
+
   private static Tensor found(@Nullable Tensor gradient, String what) {
     if (gradient == null) {
       throw new IllegalArgumentException(
@@ -72,29 +76,43 @@ public final class Gradients {
     return new Gradients(sums, Map.of());
   }
 
-  static Gradients ofScalar(Tensor scalar) {
-    if (scalar.size() != 1) {
+  /** The gradients of a scalar, or of the sum of a tensor's elements each times one of upstream. */
+  static Gradients of(Tensor output, @Nullable Tensor upstream, boolean createGraph) {
+    if (upstream == null && output.size() != 1) {
       throw new IllegalStateException(
           "backward: needs a scalar, not the shape "
-              + scalar.shape()
-              + "; reduce it first, with mean() or sum()");
+              + output.shape()
+              + "; reduce it first, with mean() or sum(), or give the gradient of what follows");
     }
-    if (scalar.node == null) {
+    if (upstream != null && !upstream.shape().equals(output.shape())) {
+      throw new IllegalArgumentException(
+          "backward: the gradient of what follows has the shape "
+              + upstream.shape()
+              + "; for this tensor it needs "
+              + output.shape());
+    }
+    if (output.node == null) {
       throw new IllegalStateException(
           "backward: nothing was recorded; compute the loss with a training pass, or from tensors"
               + " that requiresGrad()");
     }
-    return new Backward().run(scalar, scalar.node);
+    Tensor start = upstream == null ? Tensor.full(1f, output.shape().dims()) : upstream;
+    return new Backward(createGraph).run(output.node, createGraph ? start : start.detach());
   }
 
   /** One walk back through the record. */
   private static final class Backward {
+    private final boolean createGraph;
     private final List<Node> order = new ArrayList<>();
     private final Map<Node, Tensor> gradients = new IdentityHashMap<>();
 
-    Gradients run(Tensor scalar, Node root) {
+    Backward(boolean createGraph) {
+      this.createGraph = createGraph;
+    }
+
+    Gradients run(Node root, Tensor start) {
       sort(root);
-      gradients.put(root, Tensor.of(scalar.shape(), 1f));
+      gradients.put(root, start);
       Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
       Map<Node, Tensor> byLeaf = new IdentityHashMap<>();
       for (int i = order.size() - 1; i >= 0; i--) {
@@ -168,8 +186,13 @@ public final class Gradients {
       }
 
       @Override
+      public int count() {
+        return node.inputs.length;
+      }
+
+      @Override
       public Value in(int input) {
-        return node.inputs[input].detach();
+        return seen(node.inputs[input]);
       }
 
       @Override
@@ -178,7 +201,12 @@ public final class Gradients {
         if (output == null) {
           throw new AssertionError("an operation without output");
         }
-        return output.detach();
+        return seen(output);
+      }
+
+      /** With its record only where the gradients are to have gradients of their own. */
+      private Tensor seen(Tensor tensor) {
+        return createGraph ? tensor : tensor.detach();
       }
 
       @Override

@@ -203,7 +203,59 @@ public final class Tensor
    *     has been changed since
    */
   public Gradients backward() {
-    return Gradients.ofScalar(this);
+    return Gradients.of(this, null, false);
+  }
+
+  /**
+   * The same, and with {@code createGraph} the gradients are recorded, so that they have gradients
+   * of their own: second derivatives, or a penalty on a gradient's size.
+   *
+   * <pre>{@code
+   * Tensor slope = x.times(x).times(x).sum().backward(true).of(x);   // 3x²
+   * Tensor curvature = slope.sum().backward().of(x);                 // 6x
+   * }</pre>
+   */
+  public Gradients backward(boolean createGraph) {
+    return Gradients.of(this, null, createGraph);
+  }
+
+  /**
+   * The product of a vector with the Jacobian: the gradients of Σ this · upstream.
+   *
+   * @param upstream the gradient of what follows with respect to this tensor, of its shape
+   */
+  public Gradients backward(Tensor upstream) {
+    return Gradients.of(this, upstream, false);
+  }
+
+  /** The same, recorded where {@code createGraph} says so. */
+  public Gradients backward(Tensor upstream, boolean createGraph) {
+    return Gradients.of(this, upstream, createGraph);
+  }
+
+  /**
+   * A function of these inputs with a gradient of its own, which need not be the derivative.
+   *
+   * @see DifferentiableFunction
+   */
+  public static Tensor of(DifferentiableFunction function, Tensor... inputs) {
+    Tensor[] detached = new Tensor[inputs.length];
+    boolean recorded = false;
+    for (int i = 0; i < inputs.length; i++) {
+      detached[i] = inputs[i].detach();
+      recorded |= inputs[i].node != null;
+    }
+    Tensor output = function.forward(detached).detach();
+    return recorded
+        ? output.recordedAs(new Node(new FunctionOp(function), inputs.clone()))
+        : output;
+  }
+
+  /** The same elements as the result of a node. */
+  Tensor recordedAs(Node node) {
+    Tensor result = new Tensor(shape, data(), arena, step, node);
+    node.output = result;
+    return result;
   }
 
   @Override

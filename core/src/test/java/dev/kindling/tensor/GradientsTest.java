@@ -53,7 +53,8 @@ class GradientsTest {
   void onlyAScalarGoesBackward() {
     Tensor y = Tensor.zeros(32, 10).requiresGrad().relu();
     assertEquals(
-        "backward: needs a scalar, not the shape [32, 10]; reduce it first, with mean() or sum()",
+        "backward: needs a scalar, not the shape [32, 10]; reduce it first, with mean() or sum(), or"
+            + " give the gradient of what follows",
         assertThrows(IllegalStateException.class, y::backward).getMessage());
   }
 
@@ -99,5 +100,110 @@ class GradientsTest {
       y = y.plus(1);
     }
     assertEquals(1f, y.sum().backward().of(x).item());
+  }
+
+  @Test
+  void gradientsHaveGradients() {
+    Tensor x = Tensor.of(2, -3).requiresGrad();
+    Tensor slope = x.times(x).times(x).sum().backward(true).of(x);
+    assertArrayEquals(new float[] {12, 27}, slope.toArray());
+    Tensor curvature = slope.sum().backward(true).of(x);
+    assertArrayEquals(new float[] {12, -18}, curvature.toArray());
+    assertArrayEquals(new float[] {6, 6}, curvature.sum().backward().of(x).toArray());
+  }
+
+  @Test
+  void aHessianVectorProductIsTheGradientOfASlope() {
+    Tensor x = Tensor.of(1, 2).requiresGrad();
+    Tensor v = Tensor.of(3, -1);
+    // f = x₀²x₁ has the Hessian [[2x₁, 2x₀], [2x₀, 0]]
+    Tensor first = x.times(Tensor.of(1, 0)).sum();
+    Tensor second = x.times(Tensor.of(0, 1)).sum();
+    Tensor slope = first.times(first).times(second).backward(true).of(x).times(v).sum();
+    assertArrayEquals(new float[] {10, 6}, slope.backward().of(x).toArray());
+  }
+
+  @Test
+  void aPenaltyOnAGradientReachesTheParameters() {
+    Parameter weight = new Parameter(Tensor.of(2, 3));
+    Tensor x = Tensor.of(1, 1).requiresGrad();
+    Tensor w = weight.tracked();
+    Tensor slope = x.times(w).times(w).sum().backward(true).of(x);
+    assertArrayEquals(
+        new float[] {4 * 8, 4 * 27}, slope.times(slope).sum().backward().of(weight).toArray());
+  }
+
+  @Test
+  void aVectorTimesTheJacobian() {
+    Tensor x = Tensor.of(1, -2).requiresGrad();
+    Gradients g = x.times(x).backward(Tensor.of(10, 100));
+    assertArrayEquals(new float[] {20, -400}, g.of(x).toArray());
+    assertEquals(
+        "backward: the gradient of what follows has the shape [3]; for this tensor it needs [2]",
+        assertThrows(IllegalArgumentException.class, () -> x.times(x).backward(Tensor.of(1, 2, 3)))
+            .getMessage());
+  }
+
+  /** y = x², whose gradient is said to be 100 times the upstream one. */
+  private static final class Loud implements DifferentiableFunction {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].times(x[0]);
+    }
+
+    @Override
+    public Tensor[] backward(Tensor upstream, Tensor output, Tensor... x) {
+      return new Tensor[] {upstream.times(100).times(output)};
+    }
+  }
+
+  @Test
+  void aFunctionOfOnesOwnHasItsOwnGradient() {
+    Tensor x = Tensor.of(3).requiresGrad();
+    Tensor y = Tensor.of(new Loud(), x.times(1)).times(2).sum();
+    assertEquals(18f, y.item());
+    assertEquals(1800f, y.backward().of(x).item());
+    assertEquals(2 * 100 * 9 * 100f, y.backward(true).of(x).sum().backward().of(x).item());
+    assertNull(Tensor.of(new Loud(), Tensor.of(3)).node);
+  }
+
+  @Test
+  void aCheckpointComputesAgainAndGivesTheSameGradients() {
+    Parameter weight = new Parameter(Tensor.of(2, 3));
+    Tensor w = weight.tracked();
+    Tensor x = Tensor.of(1, 5).requiresGrad();
+    Tensor other = Tensor.of(7, 7).requiresGrad();
+    int[] calls = {0};
+    java.util.function.UnaryOperator<Tensor> block =
+        t -> {
+          calls[0]++;
+          return t.times(w).exp().times(other).plus(weight.tracked());
+        };
+    Gradients plain = block.apply(x.times(0.5f)).sum().backward();
+    Tensor y = Checkpoint.of(block, x.times(0.5f));
+    assertEquals(2, calls[0]);
+    Gradients g = y.sum().backward();
+    assertEquals(3, calls[0]);
+    assertArrayEquals(plain.of(x).toArray(), g.of(x).toArray());
+    assertArrayEquals(plain.of(other).toArray(), g.of(other).toArray());
+    assertArrayEquals(plain.of(weight).toArray(), g.of(weight).toArray());
+    assertEquals(
+        "checkpoint: its gradients cannot have gradients of their own; call the function without it",
+        assertThrows(IllegalStateException.class, () -> y.sum().backward(true)).getMessage());
+    assertNull(Checkpoint.of(t -> t.times(2), Tensor.of(1)).node);
+  }
+
+  @Test
+  void aWrongGradientIsFound() {
+    GradCheck.check(x -> x[0].times(x[1]).exp(), Tensor.of(0.5f, -1), Tensor.of(1, 0.3f));
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> GradCheck.check(x -> Tensor.of(new Loud(), x[0]), Tensor.of(1)))
+            .getMessage();
+    org.junit.jupiter.api.Assertions.assertTrue(
+        message.startsWith(
+            "gradient check: along a random direction of input 0 the gradient's slope is "),
+        message);
   }
 }

@@ -5,6 +5,7 @@ import dev.kindling.op.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,14 @@ import java.util.stream.Stream;
 record Sample(Op op, Set<Integer> withoutGradient, Tensor... in) {
   static Sample of(Op op, Tensor... in) {
     return new Sample(op, Set.of(), in);
+  }
+
+  /** The inputs that have a gradient. */
+  Tensor[] free() {
+    return IntStream.range(0, in.length)
+        .filter(i -> !withoutGradient.contains(i))
+        .mapToObj(i -> in[i])
+        .toArray(Tensor[]::new);
   }
 
   /** The samples of all families; a new family adds its list here. */
