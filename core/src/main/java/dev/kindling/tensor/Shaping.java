@@ -25,4 +25,9 @@ public sealed interface Shaping permits Tensor {
   default Tensor transpose() {
     return Tensor.call(new Movement.Transpose(), (Tensor) this);
   }
+
+  /** The dimensions in another order: dimension d of the result is dimension axes[d] of x. */
+  default Tensor permute(int... axes) {
+    return Tensor.call(new Movement.Permute(axes.clone()), (Tensor) this);
+  }
 }

@@ -12,6 +12,8 @@ final class MovementSamples {
       List.of(
           Sample.of(new Movement.Reshape(Shape.of(4, 3)), signed(3, 4)),
           Sample.of(new Movement.Transpose(), signed(3, 4)),
+          Sample.of(new Movement.Permute(2, 0, 1), signed(2, 3, 4)),
+          Sample.of(new Movement.Permute(0, -1, 1), signed(2, 3, 4)),
           Sample.of(new Movement.Expand(Shape.of(2, 3, 4)), signed(3, 1)),
           Sample.of(new Movement.Expand(Shape.of(2, 3)), signed()),
           Sample.of(new Movement.SumTo(Shape.of(3, 1)), signed(2, 3, 4)),

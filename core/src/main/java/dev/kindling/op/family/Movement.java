@@ -73,6 +73,57 @@ public sealed interface Movement extends Op {
     }
   }
 
+  /** The dimensions in another order: y's dimension d is x's axes[d]; the gradient goes back. */
+  record Permute(int... axes) implements Movement {
+    @Override
+    public Shape shape(Shape... in) {
+      int rank = in[0].rank();
+      boolean[] seen = new boolean[rank];
+      int[] dims = new int[axes.length];
+      for (int d = 0; d < axes.length; d++) {
+        int axis = axes[d] < 0 ? axes[d] + rank : axes[d];
+        if (axes.length != rank || axis < 0 || axis >= rank || seen[axis]) {
+          throw new IllegalArgumentException(refusal(in[0]));
+        }
+        seen[axis] = true;
+        dims[d] = in[0].dim(axis);
+      }
+      if (axes.length != rank) {
+        throw new IllegalArgumentException(refusal(in[0]));
+      }
+      return Shape.of(dims);
+    }
+
+    private String refusal(Shape x) {
+      return "permute: the axes "
+          + Arrays.toString(axes)
+          + " for the shape "
+          + x
+          + "; needs each of its "
+          + x.rank()
+          + " axes once";
+    }
+
+    @Override
+    public void forward(Frame f) {
+      int[] own = Walk.rowMajor(f.shape(0).dims());
+      int[] strides = new int[axes.length];
+      for (int d = 0; d < axes.length; d++) {
+        strides[d] = own[f.shape(0).axis(axes[d])];
+      }
+      new Walk(f.outShape().dims(), strides, 0).read(f.in(0), f.out());
+    }
+
+    @Override
+    public void grad(Chain c) {
+      int[] inverse = new int[axes.length];
+      for (int d = 0; d < axes.length; d++) {
+        inverse[c.in(0).shape().axis(axes[d])] = d;
+      }
+      c.give(0, c.upstream().apply(new Permute(inverse)));
+    }
+  }
+
   /** Copies along the dimensions that are 1 or missing; the gradient is {@link SumTo}. */
   record Expand(Shape to) implements Movement {
     @Override

@@ -1,0 +1,103 @@
+package dev.kindling.op.family;
+
+/**
+ * Walks through a shape in order and says where another array has each element: at {@code offset +
+ * Σ index[d] · strides[d]}. Dimensions that lie evenly spaced are taken together, and the innermost
+ * is a run.
+ */
+final class Walk {
+  private final int[] dims;
+  private final int[] strides;
+  private final int[] index;
+  private final int outer;
+  private int at;
+
+  Walk(int[] dims, int[] strides, int offset) {
+    this.dims = new int[dims.length + 1];
+    this.strides = new int[dims.length + 1];
+    int kept = 0;
+    for (int d = 0; d < dims.length; d++) {
+      if (dims[d] == 1) {
+        continue;
+      }
+      if (kept > 0 && this.strides[kept - 1] == strides[d] * dims[d]) {
+        kept--;
+        this.dims[kept] *= dims[d];
+      } else {
+        this.dims[kept] = dims[d];
+      }
+      this.strides[kept++] = strides[d];
+    }
+    if (kept == 0) {
+      this.dims[0] = 1;
+      this.strides[0] = 1;
+      kept = 1;
+    }
+    outer = kept - 1;
+    index = new int[outer];
+    at = offset;
+  }
+
+  /** How many elements a run has. */
+  int run() {
+    return dims[outer];
+  }
+
+  /** How far the other array moves with each element of a run. */
+  int step() {
+    return strides[outer];
+  }
+
+  /** Where the next run begins in the other array. */
+  int next() {
+    int here = at;
+    for (int d = outer - 1; d >= 0; d--) {
+      at += strides[d];
+      if (++index[d] < dims[d]) {
+        break;
+      }
+      at -= strides[d] * dims[d];
+      index[d] = 0;
+    }
+    return here;
+  }
+
+  /** Copies the elements that the walk finds into {@code y}, in order. */
+  void read(float[] x, float[] y) {
+    int run = run();
+    int step = step();
+    for (int to = 0; to < y.length; to += run) {
+      int from = next();
+      if (step == 1) {
+        System.arraycopy(x, from, y, to, run);
+      } else {
+        for (int i = 0; i < run; i++) {
+          y[to + i] = x[from + i * step];
+        }
+      }
+    }
+  }
+
+  /** Adds the elements of {@code x}, in order, to those that the walk finds. */
+  void add(float[] x, float[] y) {
+    int run = run();
+    int step = step();
+    for (int from = 0; from < x.length; from += run) {
+      int to = next();
+      for (int i = 0; i < run; i++) {
+        y[to + i * step] += x[from + i];
+      }
+    }
+  }
+
+  /** The strides of a row-major array. */
+  static int[] rowMajor(int... dims) {
+    int[] strides = new int[dims.length];
+    int stride = 1;
+    for (int d = dims.length - 1; d >= 0; d--) {
+      strides[d] = stride;
+      stride *= dims[d];
+    }
+    return strides;
+  }
+}
