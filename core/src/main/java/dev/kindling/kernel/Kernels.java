@@ -22,19 +22,22 @@ public interface Kernels {
   String description();
 
   /**
-   * Matrix product {@code c = activation(op(a) · op(b) + bias)}, all row-major.
+   * Matrix products {@code c = activation(op(a) · op(b) + bias)}, all row-major, of a batch of
+   * pairs that lie one after another.
    *
    * <p>Each element of {@code c} is one chain of fused multiply-adds over k = 0, 1, 2, …, that
    * starts from the bias (or 0). No implementation splits or reorders the chain.
    *
    * @param transA whether {@code a} holds the transpose, {@code [k, m]}
    * @param transB whether {@code b} holds the transpose, {@code [n, k]}
+   * @param batch the number of products
    * @param bias n values added to every row, or null
    * @param relu whether max(·, 0) is applied at the end
    */
   void gemm(
       boolean transA,
       boolean transB,
+      int batch,
       int m,
       int n,
       int k,

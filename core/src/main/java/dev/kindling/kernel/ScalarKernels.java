@@ -14,6 +14,7 @@ public final class ScalarKernels implements Kernels {
   public void gemm(
       boolean transA,
       boolean transB,
+      int batch,
       int m,
       int n,
       int k,
@@ -22,39 +23,40 @@ public final class ScalarKernels implements Kernels {
       float @Nullable [] bias,
       boolean relu,
       float[] c) {
-    float[] rows = transB ? transpose(n, k, b) : b;
-    int rowStep = transA ? 1 : k;
-    int colStep = transA ? m : 1;
-    for (int i = 0; i < m; i++) {
-      int ci = i * n;
-      if (bias == null) {
-        Arrays.fill(c, ci, ci + n, 0f);
-      } else {
-        System.arraycopy(bias, 0, c, ci, n);
-      }
-      int ai = i * rowStep;
-      int p = 0;
-      for (; p + 4 <= k; p += 4) {
-        int ap = ai + p * colStep;
-        addFour(
-            n,
-            a[ap],
-            a[ap + colStep],
-            a[ap + 2 * colStep],
-            a[ap + 3 * colStep],
-            rows,
-            p * n,
-            c,
-            ci);
-      }
-      for (; p < k; p++) {
-        addOne(n, a[ai + p * colStep], rows, p * n, c, ci);
-      }
-      if (relu) {
-        for (int j = ci; j < ci + n; j++) {
-          c[j] = Math.max(c[j], 0f);
+    for (int q = 0; q < batch; q++) {
+      float[] rows = transB ? transpose(n, k, b, q * n * k) : b;
+      int bi = transB ? 0 : q * k * n;
+      for (int i = 0; i < m; i++) {
+        int ci = (q * m + i) * n;
+        if (bias == null) {
+          Arrays.fill(c, ci, ci + n, 0f);
+        } else {
+          System.arraycopy(bias, 0, c, ci, n);
+        }
+        int ai = q * m * k + (transA ? i : i * k);
+        addRow(n, k, a, ai, transA ? m : 1, rows, bi, c, ci);
+        if (relu) {
+          clip(c, ci, n);
         }
       }
+    }
+  }
+
+  private static void addRow(
+      int n, int k, float[] a, int ai, int step, float[] b, int bi, float[] c, int ci) {
+    int p = 0;
+    for (; p + 4 <= k; p += 4) {
+      int x = ai + p * step;
+      addFour(n, a[x], a[x + step], a[x + 2 * step], a[x + 3 * step], b, bi + p * n, c, ci);
+    }
+    for (; p < k; p++) {
+      addOne(n, a[ai + p * step], b, bi + p * n, c, ci);
+    }
+  }
+
+  private static void clip(float[] c, int ci, int n) {
+    for (int j = ci; j < ci + n; j++) {
+      c[j] = Math.max(c[j], 0f);
     }
   }
 
@@ -76,11 +78,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   /** The transpose of a row-major {@code [rows, cols]} matrix. */
-  private static float[] transpose(int rows, int cols, float[] x) {
+  private static float[] transpose(int rows, int cols, float[] x, int from) {
     float[] y = new float[rows * cols];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < cols; j++) {
-        y[j * rows + i] = x[i * cols + j];
+        y[j * rows + i] = x[from + i * cols + j];
       }
     }
     return y;

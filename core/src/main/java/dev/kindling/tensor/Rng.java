@@ -66,6 +66,71 @@ public final class Rng {
     return Tensor.wrap(shape, data);
   }
 
+  /** A number from the standard normal distribution; no larger than 6.4 in size. */
+  public float normal(long i) {
+    return (float) NormalQuantile.of(((bits(i) & 0xFFFFFFFFL) + 0.5) * 0x1p-32);
+  }
+
+  /** A tensor of numbers from a normal distribution, numbers 0, 1, … of the stream. */
+  public Tensor normal(Shape shape, float mean, float deviation) {
+    return Tensor.filled(
+        shape,
+        data -> {
+          for (int i = 0; i < data.length; i++) {
+            data[i] = Math.fma(normal(i), deviation, mean);
+          }
+        });
+  }
+
+  /**
+   * A tensor of numbers from a normal distribution, of which those outside [low, high] are drawn
+   * again.
+   *
+   * @throws IllegalArgumentException if less than about one number in a million would be kept
+   */
+  public Tensor truncatedNormal(Shape shape, float mean, float deviation, float low, float high) {
+    float nearest = Math.max(low, Math.min(mean, high));
+    if (!(low < high) || !(Math.abs(nearest - mean) <= 4 * deviation)) {
+      throw new IllegalArgumentException(
+          "truncatedNormal: from "
+              + low
+              + " to "
+              + high
+              + " there is next to nothing of a distribution with mean "
+              + mean
+              + " and deviation "
+              + deviation);
+    }
+    return Tensor.filled(
+        shape,
+        data -> {
+          for (int i = 0; i < data.length; i++) {
+            Rng again = this;
+            float x = Math.fma(again.normal(i), deviation, mean);
+            while (!(x >= low && x <= high)) {
+              again = again.fork(0);
+              x = Math.fma(again.normal(i), deviation, mean);
+            }
+            data[i] = x;
+          }
+        });
+  }
+
+  /** A tensor of ones, each with this probability, and zeros. */
+  public Tensor bernoulli(Shape shape, float probability) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException(
+          "bernoulli: the probability must be from 0 to 1, not " + probability);
+    }
+    return Tensor.filled(
+        shape,
+        data -> {
+          for (int i = 0; i < data.length; i++) {
+            data[i] = uniform(i) < probability ? 1f : 0f;
+          }
+        });
+  }
+
   /**
    * The numbers 0 … n − 1 in random order. R. Fisher and F. Yates (1938), as given by Durstenfeld.
    */

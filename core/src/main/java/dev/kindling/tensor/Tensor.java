@@ -5,6 +5,7 @@ import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
 import dev.kindling.op.family.Movement;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -32,8 +33,6 @@ public final class Tensor
         Shaping,
         Choices,
         LinearAlgebra {
-  private static final int PRINTED = 40;
-
   private final Shape shape;
   private final float[] data;
   private final @Nullable Arena arena;
@@ -131,6 +130,57 @@ public final class Tensor
     return wrap(shape, data);
   }
 
+  /** The elements of a buffer, from its position to its limit; the position stays. */
+  public static Tensor of(Shape shape, FloatBuffer elements) {
+    float[] data = new float[elements.remaining()];
+    elements.duplicate().get(data);
+    return of(shape, data);
+  }
+
+  /** The numbers start, start + step, … before end; each is start + i · step, rounded once. */
+  public static Tensor arange(float start, float end, float step) {
+    double count = Math.ceil(((double) end - start) / step);
+    if (!(count >= 0 && count <= Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "arange: no steps of " + step + " lead from " + start + " to " + end);
+    }
+    return filled(
+        Shape.of((int) count),
+        data -> {
+          for (int i = 0; i < data.length; i++) {
+            data[i] = (float) (start + (double) i * step);
+          }
+        });
+  }
+
+  /** The numbers 0, 1, … before end. */
+  public static Tensor arange(int end) {
+    return arange(0, end, 1);
+  }
+
+  /** So many numbers at equal distances, both ends among them. */
+  public static Tensor linspace(float start, float end, int count) {
+    double step = count < 2 ? 0 : ((double) end - start) / (count - 1);
+    return filled(
+        Shape.of(count),
+        data -> {
+          for (int i = 0; i < data.length; i++) {
+            data[i] = i < count - 1 || count == 1 ? (float) (start + i * step) : end;
+          }
+        });
+  }
+
+  /** The identity matrix: ones on the diagonal, zeros elsewhere. */
+  public static Tensor eye(int n) {
+    return filled(
+        Shape.of(n, n),
+        data -> {
+          for (int i = 0; i < n; i++) {
+            data[i * n + i] = 1f;
+          }
+        });
+  }
+
   @Override
   public Shape shape() {
     return shape;
@@ -144,6 +194,22 @@ public final class Tensor
   /** The elements row by row, as a copy. */
   public float[] toArray() {
     return data().clone();
+  }
+
+  /**
+   * The elements of a matrix as an array of rows.
+   *
+   * @throws IllegalStateException if this is no matrix
+   */
+  public float[][] toRows() {
+    if (shape.rank() != 2) {
+      throw new IllegalStateException("toRows: needs a matrix, not the shape " + shape);
+    }
+    float[][] rows = new float[shape.dim(0)][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(data(), i * shape.dim(1), (i + 1) * shape.dim(1));
+    }
+    return rows;
   }
 
   /**
@@ -251,6 +317,18 @@ public final class Tensor
         : output;
   }
 
+  /**
+   * Sums of products by the names of dimensions: {@code einsum("bij,bjk->bik", a, b)} is a batched
+   * matrix product, {@code einsum("ii->i", a)} a diagonal. Labels that the result lacks are summed
+   * over; without {@code ->} the result has those that stand once, in alphabetical order. {@code
+   * ...} means all further dimensions, which must be equal.
+   *
+   * @throws IllegalArgumentException if the equation does not fit the operands
+   */
+  public static Tensor einsum(String equation, Tensor... operands) {
+    return Einsum.of(equation, operands);
+  }
+
   /** The same elements as the result of a node. */
   Tensor recordedAs(Node node) {
     Tensor result = new Tensor(shape, data(), arena, step, node);
@@ -318,24 +396,6 @@ public final class Tensor
   /** The elements in nested brackets, or only the shape where there are many. */
   @Override
   public String toString() {
-    if (size() > PRINTED) {
-      return "Tensor" + shape;
-    }
-    StringBuilder text = new StringBuilder();
-    print(text, 0, 0);
-    return text.toString();
-  }
-
-  private void print(StringBuilder text, int dim, int from) {
-    if (dim == shape.rank()) {
-      text.append(data()[from]);
-      return;
-    }
-    int stride = shape.slice(dim + 1, shape.rank()).size();
-    text.append('[');
-    for (int i = 0; i < shape.dim(dim); i++) {
-      print(text.append(i == 0 ? "" : ", "), dim + 1, from + i * stride);
-    }
-    text.append(']');
+    return TensorText.of(shape, data());
   }
 }

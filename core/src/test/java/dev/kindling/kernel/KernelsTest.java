@@ -31,7 +31,7 @@ class KernelsTest {
     float[] a = {1, 2, 3, 4, 5, 6};
     float[] b = {1, 0, 2, 0, 1, 3};
     float[] c = new float[4];
-    SCALAR.gemm(false, true, 2, 2, 3, a, b, new float[] {10, -50}, true, c);
+    SCALAR.gemm(false, true, 1, 2, 2, 3, a, b, new float[] {10, -50}, true, c);
     assertArrayEquals(new float[] {17, 0, 26, 0}, c);
   }
 
@@ -60,20 +60,21 @@ class KernelsTest {
     Kernels vector = VectorKernelsAt.bits(bits);
     Random random = new Random(bits);
     for (int round = 0; round < 400; round++) {
+      int batch = 1 + random.nextInt(3);
       int m = size(random);
       int n = size(random);
       int k = size(random);
       boolean special = round % 4 == 3;
-      float[] a = numbers(m * k, random, special);
-      float[] b = numbers(k * n, random, special);
+      float[] a = numbers(batch * m * k, random, special);
+      float[] b = numbers(batch * k * n, random, special);
       float[] bias = random.nextBoolean() ? numbers(n, random, special) : null;
       boolean transA = random.nextBoolean();
       boolean transB = random.nextBoolean();
       boolean relu = random.nextBoolean();
-      float[] expected = numbers(m * n, random, false);
-      float[] got = numbers(m * n, random, true);
-      SCALAR.gemm(transA, transB, m, n, k, a, b, bias, relu, expected);
-      vector.gemm(transA, transB, m, n, k, a, b, bias, relu, got);
+      float[] expected = numbers(batch * m * n, random, false);
+      float[] got = numbers(batch * m * n, random, true);
+      SCALAR.gemm(transA, transB, batch, m, n, k, a, b, bias, relu, expected);
+      vector.gemm(transA, transB, batch, m, n, k, a, b, bias, relu, got);
       assertArrayEquals(expected, got, "m " + m + " n " + n + " k " + k + " round " + round);
     }
   }

@@ -13,6 +13,8 @@ final class ProductSamples {
           Sample.of(new Product.MatMul(true, false), signed(4, 3), signed(4, 2)),
           Sample.of(new Product.MatMul(false, true), signed(3, 4), signed(2, 4)),
           Sample.of(new Product.MatMul(true, true), signed(4, 3), signed(2, 4)),
+          Sample.of(new Product.MatMul(false, false), signed(2, 3, 4), signed(2, 4, 2)),
+          Sample.of(new Product.MatMul(true, true), signed(2, 4, 3), signed(2, 2, 4)),
           Sample.of(new Product.Affine(false), signed(3, 4), signed(4, 2), signed(2)),
           Sample.of(new Product.Affine(true), signed(3, 4), signed(4, 2), signed(2)));
 

@@ -72,4 +72,66 @@ class RngTest {
       assertEquals(1000, counts[code], 100, "permutation " + code);
     }
   }
+
+  @Test
+  void normalQuantilesAreTheTabulatedOnes() {
+    assertEquals(0, NormalQuantile.of(0.5));
+    assertEquals(1.959963984540054, NormalQuantile.of(0.975), 1e-14);
+    assertEquals(-1.2815515655446004, NormalQuantile.of(0.1), 1e-14);
+    assertEquals(-3.090232306167813, NormalQuantile.of(0.001), 1e-13);
+    assertEquals(-5.9978070150076865, NormalQuantile.of(1e-9), 1e-12);
+    assertEquals(4.753424308822899, NormalQuantile.of(1 - 1e-6), 1e-8);
+  }
+
+  @Test
+  void normalNumbersHaveTheirMoments() {
+    float[] x = Rng.of(4).normal(Shape.of(200_000), 1f, 2f).toArray();
+    double[] moments = new double[4];
+    for (float v : x) {
+      double z = (v - 1) / 2;
+      for (int m = 0; m < 4; m++) {
+        moments[m] += Math.pow(z, m + 1) / x.length;
+      }
+    }
+    assertEquals(0, moments[0], 0.01);
+    assertEquals(1, moments[1], 0.015);
+    assertEquals(0, moments[2], 0.03);
+    assertEquals(3, moments[3], 0.12);
+    assertEquals(x[77], Rng.of(4).normal(Shape.of(100), 1f, 2f).get(77));
+  }
+
+  @Test
+  void truncatedNumbersStayInside() {
+    float[] x = Rng.of(5).truncatedNormal(Shape.of(50_000), 0f, 1f, -2f, 1f).toArray();
+    double sum = 0;
+    for (float v : x) {
+      assertTrue(v >= -2 && v <= 1, "got " + v);
+      sum += v;
+    }
+    // (φ(−2) − φ(1)) / (Φ(1) − Φ(−2))
+    assertEquals(-0.22964, sum / x.length, 0.012);
+    assertEquals(
+        "truncatedNormal: from 9.0 to 10.0 there is next to nothing of a distribution with mean 0.0 and"
+            + " deviation 1.0",
+        org.junit.jupiter.api.Assertions.assertThrows(
+                IllegalArgumentException.class,
+                () -> Rng.of(5).truncatedNormal(Shape.of(3), 0f, 1f, 9f, 10f))
+            .getMessage());
+  }
+
+  @Test
+  void bernoulliNumbersAreOnesAsOftenAsAsked() {
+    float[] x = Rng.of(6).bernoulli(Shape.of(50_000), 0.3f).toArray();
+    int ones = 0;
+    for (float v : x) {
+      assertTrue(v == 0f || v == 1f);
+      ones += (int) v;
+    }
+    assertEquals(0.3, ones / 50_000.0, 0.01);
+    assertEquals(
+        "bernoulli: the probability must be from 0 to 1, not 1.5",
+        org.junit.jupiter.api.Assertions.assertThrows(
+                IllegalArgumentException.class, () -> Rng.of(6).bernoulli(Shape.of(3), 1.5f))
+            .getMessage());
+  }
 }

@@ -81,9 +81,6 @@ class TensorTest {
             + " the rows of the second",
         () -> x.matmul(Tensor.zeros(100, 10)));
     refused(
-        "matmul: needs two matrices, not the shapes [32, 784] and [784]",
-        () -> x.matmul(Tensor.zeros(784)));
-    refused(
         "affine: the bias has the shape [3072]; with w [784, 100] it needs [100]",
         () -> x.affine(Tensor.zeros(784, 100), Tensor.zeros(3072)));
     refused(
@@ -115,5 +112,31 @@ class TensorTest {
 
   private static void refused(String sentence, Runnable call) {
     assertEquals(sentence, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+  }
+
+  @Test
+  void regularNumbersAreMade() {
+    assertEquals("[0.0, 1.0, 2.0]", Tensor.arange(3).toString());
+    assertEquals("[1.0, 0.5, 0.0]", Tensor.arange(1, -0.5f, -0.5f).toString());
+    assertEquals("[0.0, 0.1, 0.2, 0.3]", Tensor.arange(0, 0.35f, 0.1f).toString());
+    assertEquals("[0.0, 0.25, 0.5, 0.75, 1.0]", Tensor.linspace(0, 1, 5).toString());
+    assertEquals("[2.0]", Tensor.linspace(2, 9, 1).toString());
+    assertEquals("[]", Tensor.linspace(2, 9, 0).toString());
+    assertEquals("[[1.0, 0.0], [0.0, 1.0]]", Tensor.eye(2).toString());
+    refused("arange: no steps of -1.0 lead from 0.0 to 3.0", () -> Tensor.arange(0, 3, -1));
+    refused("arange: no steps of 0.0 lead from 0.0 to 3.0", () -> Tensor.arange(0, 3, 0));
+  }
+
+  @Test
+  void buffersAndRowsAreCopied() {
+    java.nio.FloatBuffer buffer =
+        java.nio.FloatBuffer.wrap(new float[] {9, 1, 2, 3, 4}).position(1);
+    Tensor x = Tensor.of(Shape.of(2, 2), buffer);
+    assertEquals(1, buffer.position());
+    assertEquals("[[1.0, 2.0], [3.0, 4.0]]", x.toString());
+    assertArrayEquals(new float[] {3, 4}, x.toRows()[1]);
+    assertEquals(
+        "toRows: needs a matrix, not the shape [3]",
+        assertThrows(IllegalStateException.class, () -> Tensor.zeros(3).toRows()).getMessage());
   }
 }

@@ -51,6 +51,7 @@ public final class VectorKernels implements Kernels {
   public void gemm(
       boolean transA,
       boolean transB,
+      int batch,
       int m,
       int n,
       int k,
@@ -60,6 +61,27 @@ public final class VectorKernels implements Kernels {
       boolean relu,
       float[] c) {
     Scratch scratch = SCRATCH.get();
+    for (int q = 0; q < batch; q++) {
+      product(
+          scratch, transA, transB, m, n, k, a, q * m * k, b, q * k * n, bias, relu, c, q * m * n);
+    }
+  }
+
+  private static void product(
+      Scratch scratch,
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      float @Nullable [] bias,
+      boolean relu,
+      float[] c,
+      int c0) {
     int rowStep = transA ? 1 : k;
     int colStep = transA ? m : 1;
     for (int j = 0; j < n; ) {
@@ -69,18 +91,18 @@ public final class VectorKernels implements Kernels {
       boolean partial = columns < width;
       // b is read as it lies where it can be; else its columns j … j + width are copied, 0 past n.
       boolean copied = transB || partial;
-      float[] panel = copied ? scratch.panel(transB, n, k, b, j, columns, width) : b;
+      float[] panel = copied ? scratch.panel(transB, n, k, b, b0, j, columns, width) : b;
       float[] start = scratch.start(bias, j, columns, width);
       int startAt = start == bias ? j : 0;
-      int panelAt = copied ? 0 : j;
+      int panelAt = copied ? 0 : b0 + j;
       int ldb = copied ? width : n;
       for (int i = 0; i < m; ) {
         int rows = vectors == TILE_VECTORS ? TILE_ROWS : 8;
         rows = m - i >= rows ? rows : 1;
         float[] out = partial ? scratch.out : c;
-        int outAt = partial ? 0 : i * n + j;
+        int outAt = partial ? 0 : c0 + i * n + j;
         int ldc = partial ? width : n;
-        int ai = i * rowStep;
+        int ai = a0 + i * rowStep;
         if (vectors == 1) {
           if (rows == 8) {
             Tiles.tile8x1(
@@ -104,7 +126,7 @@ public final class VectorKernels implements Kernels {
         }
         if (partial) {
           for (int r = 0; r < rows; r++) {
-            System.arraycopy(out, r * width, c, (i + r) * n + j, columns);
+            System.arraycopy(out, r * width, c, c0 + (i + r) * n + j, columns);
           }
         }
         i += rows;
@@ -180,13 +202,13 @@ public final class VectorKernels implements Kernels {
     private float[] panel = new float[0];
 
     /** The columns j … j + columns of b as a {@code [k, width]} matrix, 0 to the right of them. */
-    float[] panel(boolean transB, int n, int k, float[] b, int j, int columns, int width) {
+    float[] panel(boolean transB, int n, int k, float[] b, int b0, int j, int columns, int width) {
       if (panel.length < k * width) {
         panel = new float[k * width];
       }
       int columnStep = transB ? k : 1;
       int rowStep = transB ? 1 : n;
-      int first = j * columnStep;
+      int first = b0 + j * columnStep;
       for (int p = 0; p < k; p++) {
         for (int q = 0; q < columns; q++) {
           panel[p * width + q] = b[first + p * rowStep + q * columnStep];

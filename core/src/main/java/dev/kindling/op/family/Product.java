@@ -10,24 +10,30 @@ import dev.kindling.op.Value;
 /** Products of matrices. */
 public sealed interface Product extends Op {
 
-  /** y = op(a) · op(b), op being the transpose or nothing; da = g · op(b)ᵀ, db = op(a)ᵀ · g. */
+  /**
+   * y = op(a) · op(b), op being the transpose or nothing; da = g · op(b)ᵀ, db = op(a)ᵀ · g.
+   * Dimensions before the last two, equal in both, count products.
+   */
   record MatMul(boolean transA, boolean transB) implements Product {
     @Override
     public Shape shape(Shape... in) {
-      if (in[0].rank() != 2 || in[1].rank() != 2) {
+      Shape a = in[0];
+      Shape b = in[1];
+      if (a.rank() < 2 || b.rank() != a.rank()) {
         throw new IllegalArgumentException(
-            "matmul: needs two matrices, not the shapes " + in[0] + " and " + in[1]);
+            "matmul: needs two matrices or as many of both, not the shapes " + a + " and " + b);
       }
-      int inner = in[0].dim(transA ? 0 : 1);
-      if (inner != in[1].dim(transB ? 1 : 0)) {
+      Shape batch = a.slice(0, a.rank() - 2);
+      if (a.dim(transA ? -2 : -1) != b.dim(transB ? -1 : -2)
+          || !batch.equals(b.slice(0, b.rank() - 2))) {
         throw new IllegalArgumentException(
             "matmul: "
-                + named(in[0], transA)
+                + named(a, transA)
                 + " and "
-                + named(in[1], transB)
+                + named(b, transB)
                 + " do not fit; the columns of the first must be as many as the rows of the second");
       }
-      return Shape.of(in[0].dim(transA ? 1 : 0), in[1].dim(transB ? 0 : 1));
+      return batch.then(Shape.of(a.dim(transA ? -1 : -2), b.dim(transB ? -2 : -1)));
     }
 
     private static String named(Shape shape, boolean transposed) {
@@ -36,10 +42,11 @@ public sealed interface Product extends Op {
 
     @Override
     public void forward(Frame f) {
-      int m = f.outShape().dim(0);
-      int n = f.outShape().dim(1);
-      int k = f.shape(0).dim(transA ? 0 : 1);
-      Kernels.best().gemm(transA, transB, m, n, k, f.in(0), f.in(1), null, false, f.out());
+      int m = f.outShape().dim(-2);
+      int n = f.outShape().dim(-1);
+      int k = f.shape(0).dim(transA ? -2 : -1);
+      int batch = f.outShape().slice(0, f.outShape().rank() - 2).size();
+      Kernels.best().gemm(transA, transB, batch, m, n, k, f.in(0), f.in(1), null, false, f.out());
     }
 
     @Override
@@ -95,7 +102,7 @@ public sealed interface Product extends Op {
       int m = f.outShape().dim(0);
       int n = f.outShape().dim(1);
       int k = f.shape(0).dim(1);
-      Kernels.best().gemm(false, false, m, n, k, f.in(0), f.in(1), f.in(2), relu, f.out());
+      Kernels.best().gemm(false, false, 1, m, n, k, f.in(0), f.in(1), f.in(2), relu, f.out());
     }
 
     @Override
