@@ -32,6 +32,9 @@ record Sample(Op op, Set<Integer> withoutGradient, Tensor... in) {
             UnarySamples.LIST,
             BinarySamples.LIST,
             ActivationSamples.LIST,
+            ExponentialSamples.LIST,
+            HyperbolicSamples.LIST,
+            SpecialSamples.LIST,
             MovementSamples.LIST,
             ProductSamples.LIST,
             IndexingSamples.LIST)

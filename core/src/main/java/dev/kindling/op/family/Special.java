@@ -1,0 +1,79 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.ErrorFunctions;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import dev.kindling.op.Value;
+
+/** The error function. */
+public sealed interface Special extends Op {
+  @Override
+  default Shape shape(Shape... in) {
+    return in[0];
+  }
+
+  /** y = erf x = 2/√π · ∫ e^(−t²) dt from 0 to x; dy/dx = 2/√π · e^(−x²). */
+  record Erf() implements Special {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = ErrorFunctions.erf(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(
+          0,
+          c.upstream()
+              .apply(new Binary.Multiply(), c.in(0).apply(new Gaussian()))
+              .apply(new Unary.Scale(TWO_OVER_ROOT_PI)));
+    }
+  }
+
+  /** y = 1 − erf x; dy/dx = −2/√π · e^(−x²). */
+  record Erfc() implements Special {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = ErrorFunctions.erfc(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(
+          0,
+          c.upstream()
+              .apply(new Binary.Multiply(), c.in(0).apply(new Gaussian()))
+              .apply(new Unary.Scale(-TWO_OVER_ROOT_PI)));
+    }
+  }
+
+  /** y = e^(−x²); dy/dx = −2xy. */
+  record Gaussian() implements Special {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = ErrorFunctions.gaussian(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value product = c.in(0).apply(new Binary.Multiply(), c.out());
+      c.give(0, c.upstream().apply(new Binary.Multiply(), product).apply(new Unary.Scale(-2f)));
+    }
+  }
+
+  /** 2/√π. */
+  float TWO_OVER_ROOT_PI = 1.12837917f;
+}
