@@ -2,6 +2,10 @@ package dev.kindling.tensor;
 
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -26,19 +30,34 @@ record Sample(Op op, Set<Integer> withoutGradient, Tensor... in) {
         .toArray(Tensor[]::new);
   }
 
-  /** The samples of all families; a new family adds its list here. */
+  /**
+   * The samples of all families: the LIST of every class beside this one that is called …Samples.
+   */
   static Stream<Sample> all() {
-    return Stream.of(
-            UnarySamples.LIST,
-            BinarySamples.LIST,
-            ActivationSamples.LIST,
-            ExponentialSamples.LIST,
-            HyperbolicSamples.LIST,
-            SpecialSamples.LIST,
-            MovementSamples.LIST,
-            ProductSamples.LIST,
-            IndexingSamples.LIST)
-        .flatMap(List::stream);
+    Path folder = Path.of("target/test-classes/dev/kindling/tensor");
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> names =
+          files
+              .map(file -> file.getFileName().toString().replace(".class", ""))
+              .filter(name -> name.endsWith("Samples"))
+              .sorted()
+              .toList();
+      return names.stream().flatMap(Sample::list);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Sample> list(String name) {
+    try {
+      Object list =
+          Class.forName(Sample.class.getPackageName() + "." + name)
+              .getDeclaredField("LIST")
+              .get(null);
+      return ((List<?>) list).stream().map(Sample.class::cast);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Numbers of both signs, from 0.1 to 0.9 in size. */

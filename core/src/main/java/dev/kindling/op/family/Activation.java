@@ -1,14 +1,11 @@
 package dev.kindling.op.family;
 
-import dev.kindling.kernel.Elementary;
-import dev.kindling.kernel.Kernels;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
-import dev.kindling.op.Value;
 
-/** Activation functions, and what their gradients need. */
+/** Piecewise linear activation functions, and the masks that are their gradients. */
 public sealed interface Activation extends Op {
   @Override
   default Shape shape(Shape... in) {
@@ -50,75 +47,133 @@ public sealed interface Activation extends Op {
     }
   }
 
-  /** y = e^(x − m) / Σ e^(x − m) over each row, m its maximum; dx = y · (g − Σ g·y). */
-  record Softmax() implements Activation {
+  /** y = a where b ≤ 0, else 0 (at NaN too); dy/da = 1 where b ≤ 0, else 0; dy/db = 0. */
+  record Below() implements Activation {
     @Override
     public void forward(Frame f) {
-      float[] x = f.in(0);
+      float[] a = f.in(0);
+      float[] b = f.in(1);
       float[] y = f.out();
-      int cols = lastDim(f);
-      Kernels kernels = Kernels.best();
-      for (int row = 0; row < y.length; row += cols) {
-        float max = kernels.max(x, row, cols);
-        for (int i = row; i < row + cols; i++) {
-          y[i] = Elementary.exp(x[i] - max);
-        }
-        float sum = kernels.sum(y, row, cols);
-        for (int i = row; i < row + cols; i++) {
-          y[i] /= sum;
-        }
+      for (int i = 0; i < y.length; i++) {
+        y[i] = b[i] <= 0f ? a[i] : 0f;
       }
     }
 
     @Override
     public void grad(Chain c) {
-      Value gy = c.upstream().apply(new Binary.Multiply(), c.out());
-      Value y = c.out();
-      c.give(0, gy.apply(new Binary.Subtract(), y.apply(new Binary.Multiply(), rowSums(gy))));
+      c.give(0, c.upstream().apply(this, c.in(1)));
     }
   }
 
   /**
-   * y = x − m − ln Σ e^(x − m) over each row, m its maximum; dx = g − softmax(x) · Σ g. An
-   * operation of its own because the logarithm of a softmax is −∞ where the softmax underflows.
+   * y = a where b > 0, else slope · a; dy/da = 1 where b > 0, else slope; dy/db = 0. With a = b = x
+   * it is the leaky ReLU. Maas, Hannun and Ng (2013).
    */
-  record LogSoftmax() implements Activation {
+  record Leak(float slope) implements Activation {
     @Override
     public void forward(Frame f) {
-      float[] x = f.in(0);
+      float[] a = f.in(0);
+      float[] b = f.in(1);
       float[] y = f.out();
-      int cols = lastDim(f);
-      Kernels kernels = Kernels.best();
-      for (int row = 0; row < y.length; row += cols) {
-        float max = kernels.max(x, row, cols);
-        for (int i = row; i < row + cols; i++) {
-          y[i] = Elementary.exp(x[i] - max);
-        }
-        float log = Elementary.log(kernels.sum(y, row, cols));
-        for (int i = row; i < row + cols; i++) {
-          y[i] = x[i] - max - log;
-        }
+      for (int i = 0; i < y.length; i++) {
+        y[i] = b[i] > 0f ? a[i] : slope * a[i];
       }
     }
 
     @Override
     public void grad(Chain c) {
-      Value softmax = c.in(0).apply(new Softmax());
-      Value g = c.upstream();
-      c.give(0, g.apply(new Binary.Subtract(), softmax.apply(new Binary.Multiply(), rowSums(g))));
+      c.give(0, c.upstream().apply(this, c.in(1)));
     }
   }
 
-  private static int lastDim(Frame f) {
-    return f.outShape().rank() == 0 ? 1 : f.outShape().dim(-1);
+  /** y = min(max(x, low), high); dy/dx = 1 where low < x < high, else 0 (at NaN too). */
+  record HardTanh(float low, float high) implements Activation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Math.max(low, Math.min(x[i], high));
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Within(low, high), c.in(0)));
+    }
   }
 
-  /** The sum of each row, in every place of the row. */
-  private static Value rowSums(Value x) {
-    if (x.shape().rank() == 0) {
-      return x;
+  /** y = a where low < b < high, else 0; dy/da = 1 where low < b < high, else 0; dy/db = 0. */
+  record Within(float low, float high) implements Activation {
+    @Override
+    public void forward(Frame f) {
+      float[] a = f.in(0);
+      float[] b = f.in(1);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = low < b[i] && b[i] < high ? a[i] : 0f;
+      }
     }
-    Shape sums = x.shape().with(-1, 1);
-    return x.apply(new Movement.SumTo(sums)).apply(new Movement.Expand(x.shape()));
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(this, c.in(1)));
+    }
+  }
+
+  /**
+   * y = x − shift where x > lambda, x + shift where x < −lambda, else 0 (NaN at NaN); dy/dx = 1
+   * where |x| > lambda, else 0.
+   */
+  record Shrink(float lambda, float shift) implements Activation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] > lambda ? x[i] - shift : x[i] < -lambda ? x[i] + shift : Math.abs(0f * x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Outside(lambda), c.in(0)));
+    }
+  }
+
+  /** y = a where |b| > lambda, else 0; dy/da = 1 where |b| > lambda, else 0; dy/db = 0. */
+  record Outside(float lambda) implements Activation {
+    @Override
+    public void forward(Frame f) {
+      float[] a = f.in(0);
+      float[] b = f.in(1);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Math.abs(b[i]) > lambda ? a[i] : 0f;
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(this, c.in(1)));
+    }
+  }
+
+  /** y = value where x ≤ threshold, else x; dy/dx = 0 where x ≤ threshold, else 1 (at NaN too). */
+  record Threshold(float threshold, float value) implements Activation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] <= threshold ? value : x[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      // x − threshold has the sign of the comparison: differences of floats do not underflow to 0.
+      c.give(0, c.upstream().apply(new Gate(), c.in(0).apply(new Unary.Shift(-threshold))));
+    }
   }
 }

@@ -1,0 +1,149 @@
+package dev.kindling.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.kindling.op.Shape;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ActivationsTest {
+  private static final float INF = Float.POSITIVE_INFINITY;
+
+  @Test
+  void piecewiseLinearFunctionsBendWhereTheyShould() {
+    Tensor x = Tensor.of(-4, -1, 0, 1, 8);
+    assertEquals("[0.0, 0.0, 0.0, 1.0, 6.0]", x.relu6().toString());
+    assertEquals("[-0.04, -0.01, 0.0, 1.0, 8.0]", x.leakyRelu().toString());
+    assertEquals("[-2.0, -0.5, 0.0, 1.0, 8.0]", x.leakyRelu(0.5f).toString());
+    assertEquals("[-1.0, -1.0, 0.0, 1.0, 1.0]", x.hardTanh().toString());
+    assertEquals("[-2.0, -1.0, 0.0, 1.0, 3.0]", x.hardTanh(-2, 3).toString());
+    assertEquals("[0.0, 0.33333334, 0.5, 0.6666667, 1.0]", x.hardSigmoid().toString());
+    assertEquals("[-0.0, -0.33333334, 0.0, 0.6666667, 8.0]", x.hardSwish().toString());
+    assertEquals("[-4.0, 0.0, 0.0, 0.0, 8.0]", x.hardShrink(1).toString());
+    assertEquals("[-3.0, 0.0, 0.0, 0.0, 7.0]", x.softShrink(1).toString());
+    assertEquals("[9.0, 9.0, 9.0, 9.0, 8.0]", x.threshold(1, 9).toString());
+    assertEquals(-0.22916667f, x.rrelu().get(1));
+  }
+
+  @Test
+  void gradientsAtKinksAreThoseOfPyTorch() {
+    assertArrayEquals(new float[] {0, 1, 0}, slopes(Tensor::relu6, 0, 3, 6));
+    assertArrayEquals(new float[] {0.5f, 0.5f, 1}, slopes(x -> x.leakyRelu(0.5f), -1, 0, 1));
+    assertArrayEquals(new float[] {0, 1, 0}, slopes(Tensor::hardTanh, -1, 0, 1));
+    assertArrayEquals(new float[] {0, 1 / 6f, 0}, slopes(Tensor::hardSigmoid, -3, 0, 3));
+    assertArrayEquals(new float[] {0, 0.5f, 1}, slopes(Tensor::hardSwish, -3, 0, 3));
+    assertArrayEquals(new float[] {0, 0, 1}, slopes(Tensor::hardShrink, -0.5f, 0.5f, 0.6f));
+    assertArrayEquals(new float[] {0, 0, 1}, slopes(Tensor::softShrink, -0.5f, 0.5f, 0.6f));
+    assertArrayEquals(new float[] {0, 0, 1}, slopes(x -> x.threshold(1, 9), 0, 1, 2));
+  }
+
+  @Test
+  void nanGoesThroughEveryActivation() {
+    for (UnaryOperator<Tensor> activation : all()) {
+      assertEquals(Float.NaN, activation.apply(Tensor.of(Float.NaN, 1)).get(0));
+    }
+  }
+
+  @Test
+  void everyActivationTakesEmptyTensors() {
+    for (UnaryOperator<Tensor> activation : all()) {
+      assertEquals(Shape.of(3, 0), activation.apply(Tensor.zeros(3, 0)).shape());
+    }
+  }
+
+  @Test
+  void scalarsWork() {
+    for (UnaryOperator<Tensor> activation : all()) {
+      assertEquals(Shape.of(), activation.apply(Tensor.scalar(2)).shape());
+    }
+    assertEquals(1f, Tensor.scalar(2).softmax(0).item());
+    assertEquals(0f, Tensor.scalar(2).logSoftmax().item());
+  }
+
+  @Test
+  void preluHasOneSlopeOrOneForEachChannel() {
+    Tensor x = Tensor.of(new float[][] {{-1, -1}, {3, 0}}).requiresGrad();
+    Tensor slope = Tensor.of(0.5f, 2).requiresGrad();
+    assertEquals("[[-0.5, -2.0], [3.0, 0.0]]", x.prelu(slope).toString());
+    assertEquals("[[-0.5, -0.5], [3.0, 0.0]]", x.prelu(Tensor.scalar(0.5f)).toString());
+    assertEquals("[-0.5, 3.0]", Tensor.of(-1, 3).prelu(Tensor.of(0.5f)).toString());
+    Gradients g = x.prelu(slope).sum().backward();
+    assertEquals("[[0.5, 2.0], [1.0, 2.0]]", g.of(x).toString());
+    assertEquals("[-1.0, -1.0]", g.of(slope).toString());
+    assertEquals(Float.NEGATIVE_INFINITY, Tensor.of(-INF).prelu(Tensor.of(0.5f)).item());
+    assertEquals(INF, Tensor.of(INF).prelu(Tensor.of(0.5f)).item());
+    Tensor images = Tensor.full(-1, 1, 2, 1, 2);
+    assertEquals("[[[[-0.5, -0.5]], [[-2.0, -2.0]]]]", images.prelu(slope).toString());
+  }
+
+  @Test
+  void softmaxGoesAlongAnyDimension() {
+    Tensor x = Rng.of(3).uniform(Shape.of(3, 5), -4, 4);
+    assertArrayEquals(x.softmax().toArray(), x.softmax(1).toArray());
+    near(x.transpose().softmax(0).transpose(), x.softmax());
+    near(x.transpose().logSoftmax(-2).transpose(), x.logSoftmax(-1));
+    near(x.softmin(0), x.unaryMinus().softmax(0));
+    near(x.reshape(3, 5, 1).softmax(1).reshape(3, 5), x.softmax());
+    near(x.logSoftmax(0).exp(), x.softmax(0));
+  }
+
+  @Test
+  void aLineOfMinusInfinitiesHasNoSoftmax() {
+    Tensor x = Tensor.of(new float[][] {{-INF, -INF}, {0, 0}});
+    assertEquals("[[NaN, NaN], [0.5, 0.5]]", x.softmax().toString());
+    assertEquals("[[NaN, NaN], [0.5, 0.5]]", x.transpose().softmax(0).transpose().toString());
+    assertEquals("[NaN, NaN]", Tensor.of(INF, 0).logSoftmax().toString());
+    assertEquals("[0.0, 1.0]", Tensor.of(-INF, 0).softmax().toString());
+  }
+
+  @Test
+  void wrongArgumentsAreRefusedInOneSentence() {
+    Tensor x = Tensor.zeros(2, 4);
+    refused("shape [2, 4] has no axis 2", () -> x.softmax(2));
+    refused("shape [] has no axis 1", () -> Tensor.scalar(0).logSoftmax(1));
+    refused("hardTanh: the bounds are 1.0 and 1.0; needs low < high", () -> x.hardTanh(1, 1));
+    refused("softShrink: lambda is -1.0; needs 0 or more", () -> x.softShrink(-1));
+    refused(
+        "prelu: slopes of the shape [3] do not fit the shape [2, 4]; needs one, or 4 for the"
+            + " channels",
+        () -> x.prelu(Tensor.zeros(3)));
+    refused(
+        "prelu: slopes of the shape [2] do not fit the shape [2]; needs one",
+        () -> Tensor.zeros(2).prelu(Tensor.zeros(2)));
+  }
+
+  private static void refused(String sentence, Runnable call) {
+    assertEquals(sentence, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+  }
+
+  private static void near(Tensor a, Tensor b) {
+    assertEquals(a.shape(), b.shape());
+    assertArrayEquals(b.toArray(), a.toArray(), 1e-6f);
+  }
+
+  private static List<UnaryOperator<Tensor>> all() {
+    return List.of(
+        Tensor::relu,
+        Tensor::relu6,
+        Tensor::leakyRelu,
+        Tensor::rrelu,
+        x -> x.prelu(Tensor.scalar(0.5f)),
+        Tensor::hardTanh,
+        Tensor::hardSigmoid,
+        Tensor::hardSwish,
+        Tensor::hardShrink,
+        Tensor::softShrink,
+        x -> x.threshold(0, 0),
+        Tensor::softmax,
+        Tensor::logSoftmax,
+        x -> x.softmin(-1));
+  }
+
+  private static float[] slopes(UnaryOperator<Tensor> activation, float... at) {
+    Tensor x = Tensor.of(at).requiresGrad();
+    return activation.apply(x).sum().backward().of(x).toArray();
+  }
+}
