@@ -1,13 +1,94 @@
 package dev.kindling.golden;
 
+import dev.kindling.tensor.Gradients;
 import dev.kindling.tensor.Target;
+import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** PyTorch's cases of automatic differentiation in Kindling's words. */
 final class AutogradCases {
-  static final Map<String, Function<GoldenCase, List<? extends Target>>> OFFERED = Map.ofEntries();
+  static final Map<String, Function<GoldenCase, List<? extends Target>>> OFFERED =
+      Map.ofEntries(
+          Map.entry("detach", c -> List.of(square(c.in("x")).plus(square(c.in("x").detach())))),
+          Map.entry("double_backward_cube", c -> twice(c, x -> x.times(x).times(x))),
+          Map.entry("double_backward_layernorm", c -> twice(c, x -> square(normalized(x)))),
+          Map.entry("double_backward_logsumexp", c -> twice(c, x -> square(x.exp().sum(-1).log()))),
+          Map.entry("double_backward_matmul", c -> twice(c, x -> square(x.matmul(x.transpose())))),
+          Map.entry("double_backward_sigmoid", c -> twice(c, Tensor::sigmoid)),
+          Map.entry("double_backward_softmax_sq", c -> twice(c, x -> square(x.softmax()))),
+          Map.entry("double_backward_softplus", c -> twice(c, x -> x.exp().log1p())),
+          Map.entry("double_backward_tanh", c -> twice(c, Tensor::tanh)),
+          Map.entry("gradient_penalty", c -> List.of(penalty(c))),
+          Map.entry(
+              "hessian",
+              c -> {
+                Tensor slope = square(mlp(c, c.in("x"))).sum().backward(true).of(c.in("x"));
+                return List.of(jacobian(slope, c.in("x")));
+              }),
+          Map.entry(
+              "inplace",
+              c -> {
+                Tensor scale = Tensor.of(new float[][] {{0, 1, 1, 1}, {0, 3, 3, 3}, {0, 3, 3, 3}});
+                return List.of(c.in("x").times(scale).plus(c.in("x")));
+              }),
+          Map.entry("jacobian", c -> List.of(jacobian(mlp(c, c.in("x")), c.in("x")))),
+          Map.entry(
+              "reuse", c -> List.of(square(c.in("x")).plus(c.in("x").times(c.in("x").sum())))));
 
   private AutogradCases() {}
+
+  private static Tensor square(Tensor x) {
+    return x.times(x);
+  }
+
+  /** The function, and the first gradient of its sum. */
+  private static List<Tensor> twice(GoldenCase c, UnaryOperator<Tensor> function) {
+    Tensor y = function.apply(c.in("x"));
+    return List.of(y, y.sum().backward(true).of(c.in("x")));
+  }
+
+  private static Tensor normalized(Tensor x) {
+    float share = 1f / x.shape().dim(-1);
+    Tensor centred = x.minus(column(x.sum(-1).times(share)));
+    Tensor variance = square(centred).sum(-1).times(share);
+    // The root as e^(½ ln): here only the gradients of gradients are at stake.
+    return centred.times(column(variance.plus(1e-5f).log().times(-0.5f).exp()));
+  }
+
+  private static Tensor column(Tensor x) {
+    return x.reshape(x.size(), 1);
+  }
+
+  private static Tensor parameter(GoldenCase c, String name) {
+    GoldenFile.Values values = c.values("param." + name);
+    return Tensor.of(dev.kindling.op.Shape.of(values.dims()), values.toFloats());
+  }
+
+  private static Tensor mlp(GoldenCase c, Tensor x) {
+    Tensor hidden =
+        x.matmul(parameter(c, "0.weight").transpose()).plus(parameter(c, "0.bias")).tanh();
+    return hidden.matmul(parameter(c, "2.weight").transpose()).plus(parameter(c, "2.bias"));
+  }
+
+  /** The mean over the rows of (‖∂y/∂x‖ − 1)²: I. Gulrajani et al. (2017). */
+  private static Tensor penalty(GoldenCase c) {
+    Tensor slope = mlp(c, c.in("x")).sum().backward(true).of(c.in("x"));
+    Tensor norm = square(slope).sum(-1).log().times(0.5f).exp();
+    return square(norm.minus(1)).mean();
+  }
+
+  private static Tensor jacobian(Tensor y, Tensor x) {
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i < y.size(); i++) {
+      float[] unit = new float[y.size()];
+      unit[i] = 1f;
+      Gradients g = y.backward(Tensor.of(unit));
+      rows.add(g.of(x).toArray());
+    }
+    return Tensor.of(rows.toArray(new float[0][]));
+  }
 }
