@@ -97,10 +97,13 @@ public sealed interface Binary extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value overB = c.upstream().apply(this, c.in(1));
-      c.give(0, overB);
+      if (c.wants(0)) {
+        c.give(0, c.upstream().apply(this, c.in(1)));
+      }
       if (c.wants(1)) {
-        c.give(1, overB.apply(new Multiply(), c.out()).apply(new Unary.Scale(-1f)));
+        // Not y · (g / b), which is NaN at 0 / b where g / b overflows.
+        Value slope = c.out().apply(this, c.in(1)).apply(new Unary.Scale(-1f));
+        c.give(1, c.upstream().apply(new Multiply(), slope));
       }
     }
   }
