@@ -27,6 +27,7 @@ public final class Tensor
     implements Value,
         Target,
         Arithmetic,
+        Comparisons,
         Functions,
         Activations,
         Reductions,
