@@ -56,11 +56,6 @@ public sealed interface Arithmetic permits Tensor {
     return times(-1f);
   }
 
-  /** −x. */
-  default Tensor neg() {
-    return unaryMinus();
-  }
-
   /** 1 / x. */
   default Tensor reciprocal() {
     return pow(-1f);

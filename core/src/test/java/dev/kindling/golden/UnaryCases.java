@@ -26,7 +26,7 @@ final class UnaryCases {
           Map.entry("torch.log", c -> List.of(c.in("x").log())),
           Map.entry("torch.log1p", c -> List.of(c.in("x").log1p())),
           Map.entry("torch.nan_to_num", c -> List.of(c.in("x").nanToNum())),
-          Map.entry("torch.neg", c -> List.of(c.in("x").neg())),
+          Map.entry("torch.neg", c -> List.of(c.in("x").unaryMinus())),
           Map.entry("torch.pow", c -> List.of(c.in("x").pow(c.arg("exponent", 1f)))),
           Map.entry("torch.reciprocal", c -> List.of(c.in("x").reciprocal())),
           Map.entry("torch.round", c -> List.of(c.in("x").round())),

@@ -21,7 +21,7 @@ class ArithmeticTest {
     assertEquals("[-0.5, 0.5, 3.5]", x.minus(1.5f).toString());
     assertEquals("[2.0, 4.0, 10.0]", x.times(2).toString());
     assertEquals("[0.5, 1.0, 2.5]", x.div(2).toString());
-    assertEquals("[-1.0, -2.0, -5.0]", x.neg().toString());
+    assertEquals("[-1.0, -2.0, -5.0]", x.unaryMinus().toString());
     assertEquals("[-1.0, -2.0, -5.0]", x.unaryMinus().toString());
   }
 

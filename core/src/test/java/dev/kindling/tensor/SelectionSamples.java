@@ -17,14 +17,14 @@ final class SelectionSamples {
           new Sample(new Selection.Keep(false), Set.of(1), signed(3, 4), signed(3, 4).gt(0)),
           Sample.of(new Selection.Clamp(0f, 1f), signed(3, 4)),
           new Sample(new Selection.Within(0f, 1f), Set.of(1), positive(3, 4), signed(3, 4)),
-          Sample.of(new Selection.Maximum(), signed(3, 4), signed(3, 4).neg()),
-          Sample.of(new Selection.Minimum(), signed(3, 4), signed(3, 4).neg()),
+          Sample.of(new Selection.Maximum(), signed(3, 4), signed(3, 4).unaryMinus()),
+          Sample.of(new Selection.Minimum(), signed(3, 4), signed(3, 4).unaryMinus()),
           new Sample(
               new Selection.Larger(),
               Set.of(1, 2),
               positive(3, 4),
               signed(3, 4),
-              signed(3, 4).neg()),
+              signed(3, 4).unaryMinus()),
           Sample.of(new Selection.Lerp(), signed(3, 4), positive(3, 4), signed(3, 4)));
 
   private SelectionSamples() {}

@@ -13,7 +13,7 @@ final class SignsSamples {
       List.of(
           Sample.of(new Signs.Abs(), signed(3, 4)),
           new Sample(new Signs.Along(), Set.of(1), positive(3, 4), signed(3, 4)),
-          Sample.of(new Signs.CopySign(), signed(3, 4), signed(3, 4).neg()));
+          Sample.of(new Signs.CopySign(), signed(3, 4), signed(3, 4).unaryMinus()));
 
   private SignsSamples() {}
 }
