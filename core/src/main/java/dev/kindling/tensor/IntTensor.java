@@ -1,6 +1,7 @@
 package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Axes;
 import java.util.Arrays;
 
 /** An immutable array of integers with a {@link Shape}: labels and indices. It has no gradient. */
@@ -22,9 +23,56 @@ public final class IntTensor implements Target {
     return new IntTensor(Shape.of(elements.length), elements.clone());
   }
 
+  /**
+   * A tensor of this shape with these elements, row by row.
+   *
+   * @throws IllegalArgumentException if there are more or fewer elements than the shape has
+   */
+  public static IntTensor of(Shape shape, int... elements) {
+    if (elements.length != shape.size()) {
+      throw new IllegalArgumentException(
+          "IntTensor.of: the shape "
+              + shape
+              + " needs "
+              + shape.size()
+              + " elements, not "
+              + elements.length);
+    }
+    return new IntTensor(shape, elements.clone());
+  }
+
   @Override
   public Shape shape() {
     return shape;
+  }
+
+  /** The same elements in another shape. */
+  public IntTensor reshape(int... dims) {
+    Shape to = Shape.of(dims);
+    if (to.size() != shape.size()) {
+      throw new IllegalArgumentException(
+          "reshape: " + shape + " has " + size() + " elements, and " + to + " needs " + to.size());
+    }
+    return new IntTensor(to, data);
+  }
+
+  /**
+   * For each element k a row of zeros with a 1 in column k.
+   *
+   * @throws IllegalArgumentException if an element is outside 0..classes − 1
+   */
+  public Tensor oneHot(int classes) {
+    if (classes < 0) {
+      throw new IllegalArgumentException("oneHot: got " + classes + " classes; needs 0 or more");
+    }
+    Axes.indices("oneHot", data, classes);
+    return Tensor.filled(
+        shape.then(Shape.of(classes)),
+        rows -> {
+          for (int i = 0; i < data.length; i++) {
+            rows[i * classes + data[i]] = 1f;
+          }
+        });
   }
 
   /** The number of elements. */

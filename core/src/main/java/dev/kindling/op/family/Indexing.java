@@ -64,6 +64,211 @@ public sealed interface Indexing extends Op {
     }
   }
 
+  /**
+   * y = x at some indices of one dimension, and {@code fill} where the index is −1; the gradient is
+   * {@link TakeAdd}.
+   */
+  record Take(int axis, int[] index, float fill) implements Indexing {
+    @Override
+    public Shape shape(Shape... in) {
+      return in[0].with(axis, index.length);
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      int run = run(f.shape(0), axis);
+      int block = f.shape(0).dim(axis) * run;
+      int outer = f.shape(0).slice(0, f.shape(0).axis(axis)).size();
+      int to = 0;
+      for (int o = 0; o < outer; o++) {
+        for (int i : index) {
+          if (i < 0) {
+            Arrays.fill(y, to, to + run, fill);
+          } else {
+            System.arraycopy(x, o * block + i * run, y, to, run);
+          }
+          to += run;
+        }
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new TakeAdd(axis, index, c.in(0).shape().dim(axis))));
+    }
+  }
+
+  /**
+   * y[index[i]] += x[i] along one dimension, to zeros and in the order of i, nothing where the
+   * index is −1; the gradient is {@link Take}.
+   */
+  record TakeAdd(int axis, int[] index, int size) implements Indexing {
+    @Override
+    public Shape shape(Shape... in) {
+      return in[0].with(axis, size);
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      Arrays.fill(y, 0f);
+      int run = run(f.shape(0), axis);
+      int outer = f.shape(0).slice(0, f.shape(0).axis(axis)).size();
+      int from = 0;
+      for (int o = 0; o < outer; o++) {
+        for (int i : index) {
+          if (i >= 0) {
+            add(x, from, y, (o * size + i) * run, run);
+          }
+          from += run;
+        }
+      }
+    }
+
+    private static void add(float[] x, int from, float[] y, int to, int run) {
+      for (int i = 0; i < run; i++) {
+        y[to + i] += x[from + i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Take(axis, index, 0f)));
+    }
+  }
+
+  /**
+   * y[i] = x[at[i]], both seen as one row, and 0 where the position is −1; the gradient is {@link
+   * ScatterAdd}.
+   */
+  record Gather(Shape to, int[] at) implements Indexing {
+    @Override
+    public Shape shape(Shape... in) {
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = at[i] < 0 ? 0f : x[at[i]];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new ScatterAdd(c.in(0).shape(), at)));
+    }
+  }
+
+  /**
+   * y[at[i]] += x[i], both seen as one row, to zeros and in the order of i, nothing where the
+   * position is −1; the gradient is {@link Gather}.
+   */
+  record ScatterAdd(Shape to, int[] at) implements Indexing {
+    @Override
+    public Shape shape(Shape... in) {
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      Arrays.fill(y, 0f);
+      for (int i = 0; i < x.length; i++) {
+        if (at[i] >= 0) {
+          y[at[i]] += x[i];
+        }
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Gather(c.in(0).shape(), at)));
+    }
+  }
+
+  /**
+   * y = x, but y[at[i]] = s[i], all seen as one row; of equal positions the last counts. The
+   * gradient of an element goes to where it came from.
+   */
+  record Put(int[] at) implements Indexing {
+    @Override
+    public Shape shape(Shape... in) {
+      return in[0];
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] s = f.in(1);
+      System.arraycopy(f.in(0), 0, f.out(), 0, f.out().length);
+      for (int i = 0; i < s.length; i++) {
+        f.out()[at[i]] = s[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Shape x = c.in(0).shape();
+      int[] kept = new int[x.size()];
+      int[] source = new int[x.size()];
+      for (int i = 0; i < kept.length; i++) {
+        kept[i] = i;
+      }
+      for (int i = 0; i < at.length; i++) {
+        kept[at[i]] = -1;
+        source[at[i]] = i;
+      }
+      if (c.wants(0)) {
+        c.give(0, c.upstream().apply(new Gather(x, kept)));
+      }
+      if (c.wants(1)) {
+        int[] back = new int[at.length];
+        for (int i = 0; i < at.length; i++) {
+          back[i] = source[at[i]] == i ? at[i] : -1;
+        }
+        c.give(1, c.upstream().apply(new Gather(c.in(1).shape(), back)));
+      }
+    }
+  }
+
+  /** y = value where the mask is not 0, else x; dy/dx = 0 where the mask is not 0, else 1. */
+  record MaskedFill(float value) implements Indexing {
+    @Override
+    public Shape shape(Shape... in) {
+      if (!in[0].equals(in[1])) {
+        throw new IllegalArgumentException(
+            "maskedFill: the shapes " + in[0] + " and " + in[1] + "; needs equal ones");
+      }
+      return in[0];
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] mask = f.in(1);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = mask[i] != 0f ? value : x[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new MaskedFill(0f), c.in(1)));
+    }
+  }
+
+  /** How many elements lie together at one index of a dimension. */
+  private static int run(Shape x, int axis) {
+    return x.slice(x.axis(axis) + 1, x.rank()).size();
+  }
+
   private static void check(String who, int[] column, int columns) {
     for (int i = 0; i < column.length; i++) {
       if (column[i] < 0 || column[i] >= columns) {
