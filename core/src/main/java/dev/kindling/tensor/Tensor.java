@@ -7,6 +7,7 @@ import dev.kindling.op.Value;
 import dev.kindling.op.family.Movement;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Tensor
         Reductions,
         Shaping,
         Choices,
+        Imaging,
         LinearAlgebra {
   private final Shape shape;
   private final float[] data;
@@ -138,37 +140,23 @@ public final class Tensor
     return of(shape, data);
   }
 
-  /** The numbers start, start + step, … before end; each is start + i · step, rounded once. */
+  /**
+   * The numbers start, start + step, … before end; each is start + i · step, rounded once.
+   *
+   * @throws IllegalArgumentException if the steps do not lead to the end
+   */
   public static Tensor arange(float start, float end, float step) {
-    double count = Math.ceil(((double) end - start) / step);
-    if (!(count >= 0 && count <= Integer.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "arange: no steps of " + step + " lead from " + start + " to " + end);
-    }
-    return filled(
-        Shape.of((int) count),
-        data -> {
-          for (int i = 0; i < data.length; i++) {
-            data[i] = (float) (start + (double) i * step);
-          }
-        });
+    return Sequence.steps(start, end, step);
   }
 
   /** The numbers 0, 1, … before end. */
   public static Tensor arange(int end) {
-    return arange(0, end, 1);
+    return Sequence.steps(0, end, 1);
   }
 
   /** So many numbers at equal distances, both ends among them. */
   public static Tensor linspace(float start, float end, int count) {
-    double step = count < 2 ? 0 : ((double) end - start) / (count - 1);
-    return filled(
-        Shape.of(count),
-        data -> {
-          for (int i = 0; i < data.length; i++) {
-            data[i] = i < count - 1 || count == 1 ? (float) (start + i * step) : end;
-          }
-        });
+    return Sequence.between(start, end, count);
   }
 
   /** The identity matrix: ones on the diagonal, zeros elsewhere. */
@@ -180,6 +168,21 @@ public final class Tensor
             data[i * n + i] = 1f;
           }
         });
+  }
+
+  /** The tensors one after another along a dimension; their other sizes are equal. */
+  public static Tensor concat(int axis, Tensor... tensors) {
+    return Joining.concat(axis, tensors);
+  }
+
+  /** Tensors of one shape side by side along a new dimension. */
+  public static Tensor stack(int axis, Tensor... tensors) {
+    return Joining.stack(axis, tensors);
+  }
+
+  /** Vectors as the coordinates of a grid: result k varies, as vector k, along dimension k. */
+  public static List<Tensor> meshgrid(Tensor... vectors) {
+    return Joining.meshgrid(vectors);
   }
 
   @Override
