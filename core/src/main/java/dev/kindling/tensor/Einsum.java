@@ -2,11 +2,9 @@ package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Movement;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Sums of products by the names of their dimensions: A. Einstein's convention, as NumPy writes it.
@@ -86,28 +84,11 @@ final class Einsum {
       if (again >= 0) {
         String labels =
             new StringBuilder(term.labels).deleteCharAt(again).deleteCharAt(d).toString();
-        term = new Term(diagonal(term.tensor, d, again), labels + terms[i].labels.charAt(d));
+        term = new Term(term.tensor.diagonal(0, d, again), labels + terms[i].labels.charAt(d));
         d = -1;
       }
     }
     return summed(term, elsewhere.toString());
-  }
-
-  /** The elements whose indices in two dimensions are equal; that index comes last. */
-  private static Tensor diagonal(Tensor x, int first, int second) {
-    int rank = x.shape().rank();
-    int[] axes =
-        IntStream.concat(
-                IntStream.range(0, rank).filter(d -> d != first && d != second),
-                IntStream.of(first, second))
-            .toArray();
-    Tensor last = x.permute(axes);
-    int n = last.shape().dim(-1);
-    int[] column = new int[n == 0 ? 0 : x.size() / n];
-    Arrays.setAll(column, row -> row % n);
-    return last.reshape(column.length, n)
-        .pick(IntTensor.of(column))
-        .reshape(last.shape().without(-1));
   }
 
   private static Term summed(Term term, String kept) {

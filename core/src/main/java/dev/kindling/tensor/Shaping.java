@@ -82,11 +82,6 @@ public sealed interface Shaping permits Tensor {
     return ((Tensor) this).expandTo(Shape.of(dims));
   }
 
-  /** Copies along dimensions that are 1 or missing, until the shape is the one given. */
-  default Tensor broadcastTo(int... dims) {
-    return expand(dims);
-  }
-
   /** The transpose of a matrix. */
   default Tensor transpose() {
     return Tensor.call(new Movement.Transpose(), (Tensor) this);

@@ -33,7 +33,7 @@ final class ShapeCases {
           Map.entry("movedim", c -> List.of(x(c).moveAxis(0, -1))),
           Map.entry("squeeze_unsqueeze", c -> List.of(x(c).unsqueeze(0).squeeze(0).unsqueeze(-1))),
           Map.entry("unfold", c -> List.of(x(c).unfold(2, 3, 1))),
-          Map.entry("broadcast_to", c -> List.of(x(c).broadcastTo(3, 5))),
+          Map.entry("broadcast_to", c -> List.of(x(c).expand(3, 5))),
           Map.entry("gather", c -> List.of(x(c).gather(2, doubled(i(c))))),
           Map.entry("index_select", c -> List.of(x(c).indexSelect(1, i(c)))),
           Map.entry(
