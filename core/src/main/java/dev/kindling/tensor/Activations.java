@@ -2,6 +2,7 @@ package dev.kindling.tensor;
 
 import dev.kindling.op.family.Activation;
 import dev.kindling.op.family.Normalized;
+import dev.kindling.op.family.SmoothActivation;
 import java.util.Arrays;
 
 /**
@@ -128,6 +129,103 @@ public sealed interface Activations permits Tensor {
   /** x where x > threshold, else the value, which passes no gradient. */
   default Tensor threshold(float threshold, float value) {
     return Tensor.call(new Activation.Threshold(threshold, value), (Tensor) this);
+  }
+
+  /** x where x > 0, else eˣ − 1. Clevert, Unterthiner and Hochreiter (2016). */
+  default Tensor elu() {
+    return elu(1f);
+  }
+
+  /** x where x > 0, else alpha · (eˣ − 1). Clevert, Unterthiner and Hochreiter (2016). */
+  default Tensor elu(float alpha) {
+    return Tensor.call(new SmoothActivation.ELU(alpha, 1f, 1f), (Tensor) this);
+  }
+
+  /**
+   * The self-normalizing unit: 1.0507 · x where x > 0, else 1.0507 · 1.6733 · (eˣ − 1). Klambauer,
+   * Unterthiner, Mayr and Hochreiter (2017).
+   */
+  default Tensor selu() {
+    return Tensor.call(
+        new SmoothActivation.ELU(1.6732632423543772f, 1.0507009873554805f, 1f), (Tensor) this);
+  }
+
+  /** x where x > 0, else eˣ − 1: elu with alpha = 1. Barron (2017). */
+  default Tensor celu() {
+    return celu(1f);
+  }
+
+  /**
+   * x where x > 0, else alpha · (e^(x / alpha) − 1), whose slope is 1 on both sides of 0. Barron
+   * (2017).
+   *
+   * @throws IllegalArgumentException if alpha is 0
+   */
+  default Tensor celu(float alpha) {
+    if (alpha == 0f) {
+      throw new IllegalArgumentException("celu: alpha is 0.0; needs another number");
+    }
+    return Tensor.call(new SmoothActivation.ELU(alpha, 1f, 1f / alpha), (Tensor) this);
+  }
+
+  /**
+   * x · Φ(x), Φ being the distribution function of the standard normal distribution; NaN at −∞.
+   * Hendrycks and Gimpel (2016).
+   */
+  default Tensor gelu() {
+    return Tensor.call(new SmoothActivation.GELU(), (Tensor) this);
+  }
+
+  /**
+   * x · (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2, which is near {@link #gelu()}. Hendrycks and
+   * Gimpel (2016).
+   */
+  default Tensor geluTanh() {
+    return Tensor.call(new SmoothActivation.GELUTanh(), (Tensor) this);
+  }
+
+  /** x · sigmoid(x), also known as swish; NaN at −∞. Elfwing, Uchibe and Doya (2017). */
+  default Tensor silu() {
+    return Tensor.call(new SmoothActivation.SiLU(), (Tensor) this);
+  }
+
+  /** x · tanh(ln(1 + eˣ)); NaN at −∞. Misra (2019). */
+  default Tensor mish() {
+    return Tensor.call(new SmoothActivation.Mish(), (Tensor) this);
+  }
+
+  /** ln(1 + eˣ); x itself where x > 20. Dugas et al. (2001). */
+  default Tensor softplus() {
+    return softplus(1f, 20f);
+  }
+
+  /**
+   * ln(1 + e^(beta · x)) / beta; x itself where beta · x > threshold. Dugas et al. (2001).
+   *
+   * @throws IllegalArgumentException if beta is 0
+   */
+  default Tensor softplus(float beta, float threshold) {
+    if (beta == 0f) {
+      throw new IllegalArgumentException("softplus: beta is 0.0; needs another number");
+    }
+    return Tensor.call(new SmoothActivation.Softplus(beta, threshold), (Tensor) this);
+  }
+
+  /** x / (1 + |x|); NaN at ±∞. Elliott (1993). */
+  default Tensor softsign() {
+    Tensor x = (Tensor) this;
+    return x.div(relu().plus(x.unaryMinus().relu()).plus(1f));
+  }
+
+  /** ln sigmoid(x) = −ln(1 + e⁻ˣ), which does not underflow. */
+  default Tensor logSigmoid() {
+    return ((Tensor) this).unaryMinus().softplus().unaryMinus();
+  }
+
+  /** x − tanh(x). */
+  default Tensor tanhShrink() {
+    Tensor x = (Tensor) this;
+    return x.minus(x.tanh());
   }
 
   /** eˣ / Σ eˣ over the last dimension. */

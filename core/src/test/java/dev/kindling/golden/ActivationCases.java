@@ -25,6 +25,21 @@ final class ActivationCases {
           Map.entry(
               "_threshold",
               c -> List.of(c.in("x").threshold(c.arg("threshold", 0f), c.arg("value", 0f)))),
+          Map.entry("elu", c -> List.of(c.in("x").elu(c.arg("alpha", 1f)))),
+          Map.entry("selu", c -> List.of(c.in("x").selu())),
+          Map.entry("celu", c -> List.of(c.in("x").celu(c.arg("alpha", 1f)))),
+          Map.entry("gelu", c -> List.of(c.in("x").gelu())),
+          Map.entry("gelu_tanh", c -> List.of(c.in("x").geluTanh())),
+          Map.entry("silu", c -> List.of(c.in("x").silu())),
+          Map.entry("mish", c -> List.of(c.in("x").mish())),
+          Map.entry(
+              "softplus",
+              c -> List.of(c.in("x").softplus(c.arg("beta", 1f), c.arg("threshold", 20f)))),
+          Map.entry("softsign", c -> List.of(c.in("x").softsign())),
+          Map.entry("sigmoid", c -> List.of(c.in("x").sigmoid())),
+          Map.entry("tanh", c -> List.of(c.in("x").tanh())),
+          Map.entry("log_sigmoid", c -> List.of(c.in("x").logSigmoid())),
+          Map.entry("tanhshrink", c -> List.of(c.in("x").tanhShrink())),
           Map.entry("F.softmax", c -> List.of(c.in("x").softmax(c.arg("dim", -1)))),
           Map.entry("F.log_softmax", c -> List.of(c.in("x").logSoftmax(c.arg("dim", -1)))),
           Map.entry("F.softmin", c -> List.of(c.in("x").softmin(c.arg("dim", -1)))));

@@ -41,6 +41,51 @@ class ActivationsTest {
   }
 
   @Test
+  void smoothFunctionsHaveTheirKnownValues() {
+    Tensor x = Tensor.of(-1, 0, 1);
+    near(Tensor.of(-0.6321206f, 0, 1), x.elu());
+    near(Tensor.of(-0.3160603f, 0, 1), x.elu(0.5f));
+    near(Tensor.of(-1.1113307f, 0, 1.050701f), x.selu());
+    near(Tensor.of(-0.6321206f, 0, 1), x.celu());
+    near(Tensor.of(-0.7869387f, 0, 1), x.celu(2));
+    near(Tensor.of(-0.15865525f, 0, 0.8413447f), x.gelu());
+    near(Tensor.of(-0.158808f, 0, 0.841192f), x.geluTanh());
+    near(Tensor.of(-0.26894143f, 0, 0.7310586f), x.silu());
+    near(Tensor.of(-0.30340147f, 0, 0.8650984f), x.mish());
+    near(Tensor.of(0.31326169f, 0.6931472f, 1.3132617f), x.softplus());
+    near(Tensor.of(0.06346401f, 0.3465736f, 1), x.softplus(2, 1));
+    near(Tensor.of(-0.5f, 0, 0.5f), x.softsign());
+    near(Tensor.of(-1.3132617f, -0.6931472f, -0.31326169f), x.logSigmoid());
+    near(Tensor.of(-0.23840584f, 0, 0.23840584f), x.tanhShrink());
+  }
+
+  @Test
+  void smoothFunctionsKeepTheirDigitsFarOut() {
+    assertEquals(-8.9928282e-22f, Tensor.of(-9.75f).gelu().item(), 5e-27f);
+    assertEquals(3.7200760e-44f, Tensor.of(-100).softplus().item(), 2e-45f);
+    assertEquals(-1000f, Tensor.of(-1000).logSigmoid().item());
+    assertEquals(-3.7200760e-42f, Tensor.of(-100).silu().item(), 5e-44f);
+    for (UnaryOperator<Tensor> activation :
+        List.<UnaryOperator<Tensor>>of(
+            Tensor::gelu, Tensor::geluTanh, Tensor::silu, Tensor::mish)) {
+      Tensor x = Tensor.of(-Float.MAX_VALUE, -200, 200, Float.MAX_VALUE).requiresGrad();
+      assertEquals("[-0.0, -0.0, 200.0, 3.4028235E38]", activation.apply(x).toString());
+      // An upstream gradient over 1 times x overflows, and must not meet a slope of 0.
+      Tensor scalar = activation.apply(x).times(Tensor.of(3, 3, 3, 0.5f)).sum();
+      near(Tensor.of(0, 0, 3, 0.5f), scalar.backward().of(x));
+    }
+  }
+
+  @Test
+  void gradientsOfUnitsWithABendAreThoseOfPyTorch() {
+    assertArrayEquals(new float[] {0.5f, 1}, slopes(x -> x.elu(0.5f), 0, 1));
+    assertArrayEquals(new float[] {1, 1, 0}, slopes(x -> x.celu(2), 0, 1, -INF));
+    assertArrayEquals(new float[] {1, 0.25f}, slopes(Tensor::softsign, 0, 1));
+    assertArrayEquals(new float[] {0, 0.5f, 1, 1}, slopes(Tensor::softplus, -INF, 0, 21, INF));
+    assertArrayEquals(new float[] {1, 0.5f, -0f}, slopes(Tensor::logSigmoid, -INF, 0, INF));
+  }
+
+  @Test
   void nanGoesThroughEveryActivation() {
     for (UnaryOperator<Tensor> activation : all()) {
       assertEquals(Float.NaN, activation.apply(Tensor.of(Float.NaN, 1)).get(0));
@@ -105,6 +150,8 @@ class ActivationsTest {
     refused("shape [2, 4] has no axis 2", () -> x.softmax(2));
     refused("shape [] has no axis 1", () -> Tensor.scalar(0).logSoftmax(1));
     refused("hardTanh: the bounds are 1.0 and 1.0; needs low < high", () -> x.hardTanh(1, 1));
+    refused("celu: alpha is 0.0; needs another number", () -> x.celu(0));
+    refused("softplus: beta is 0.0; needs another number", () -> x.softplus(0, 20));
     refused("softShrink: lambda is -1.0; needs 0 or more", () -> x.softShrink(-1));
     refused(
         "prelu: slopes of the shape [3] do not fit the shape [2, 4]; needs one, or 4 for the"
@@ -137,6 +184,18 @@ class ActivationsTest {
         Tensor::hardShrink,
         Tensor::softShrink,
         x -> x.threshold(0, 0),
+        Tensor::elu,
+        Tensor::selu,
+        x -> x.celu(2),
+        Tensor::gelu,
+        Tensor::geluTanh,
+        Tensor::silu,
+        Tensor::mish,
+        Tensor::softplus,
+        x -> x.softplus(2, 10),
+        Tensor::softsign,
+        Tensor::logSigmoid,
+        Tensor::tanhShrink,
         Tensor::softmax,
         Tensor::logSoftmax,
         x -> x.softmin(-1));

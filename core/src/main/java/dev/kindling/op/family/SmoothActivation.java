@@ -1,0 +1,203 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Elementary;
+import dev.kindling.kernel.ErrorFunctions;
+import dev.kindling.kernel.Exponentials;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import dev.kindling.op.Value;
+
+/**
+ * Smooth activation functions. They are operations of their own because the chain rule through
+ * their parts multiplies infinities by 0: far out, the gradient would be NaN.
+ */
+public sealed interface SmoothActivation extends Op {
+  @Override
+  default Shape shape(Shape... in) {
+    return in[0];
+  }
+
+  /**
+   * y = scale · x where x > 0, else scale · alpha · (e^(rate · x) − 1); dy/dx is {@link ELUSlope}.
+   * Clevert, Unterthiner and Hochreiter (2016); with a scale, Klambauer et al. (2017); with rate =
+   * 1 / alpha, Barron (2017).
+   */
+  record ELU(float alpha, float scale, float rate) implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] > 0f ? scale * x[i] : scale * alpha * Exponentials.expm1(rate * x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value slope = c.in(0).apply(new ELUSlope(alpha, scale, rate));
+      c.give(0, c.upstream().apply(new Binary.Multiply(), slope));
+    }
+  }
+
+  /**
+   * y = scale where x > 0, else scale · alpha · rate · e^(rate · x); dy/dx = 0 where x > 0, else
+   * rate · y.
+   */
+  record ELUSlope(float alpha, float scale, float rate) implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] > 0f ? scale : scale * alpha * rate * Elementary.exp(rate * x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value slope = c.out().apply(new Activation.Below(), c.in(0)).apply(new Unary.Scale(rate));
+      c.give(0, c.upstream().apply(new Binary.Multiply(), slope));
+    }
+  }
+
+  /**
+   * y = x where beta · x > threshold, else ln(1 + e^(beta · x)) / beta; dy/dx = 1 where beta · x >
+   * threshold, else sigmoid(beta · x). Dugas et al. (2001).
+   */
+  record Softplus(float beta, float threshold) implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        float t = beta * x[i];
+        y[i] = t > threshold ? x[i] : Exponentials.log1pExp(t) / beta;
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value g = c.upstream();
+      Value t = c.in(0).apply(new Unary.Scale(beta));
+      Value smooth = g.apply(new Binary.Multiply(), t.apply(new Exponential.Sigmoid()));
+      Value rest = g.apply(new Binary.Subtract(), smooth);
+      Value beyond = t.apply(new Unary.Shift(-threshold));
+      c.give(0, smooth.apply(new Binary.Add(), rest.apply(new Activation.Gate(), beyond)));
+    }
+  }
+
+  /**
+   * y = x · Φ(x), Φ being the distribution function of the standard normal distribution; dy/dx =
+   * Φ(x) + x · φ(x), φ its density. Hendrycks and Gimpel (2016).
+   */
+  record GELU() implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] * (0.5f * ErrorFunctions.erfc(-SQRT_HALF * x[i]));
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value x = c.in(0);
+      Value z = x.apply(new Unary.Scale(-SQRT_HALF));
+      Value below = z.apply(new Special.Erfc()).apply(new Unary.Scale(0.5f));
+      Value density = z.apply(new Special.Gaussian()).apply(new Unary.Scale(ONE_OVER_ROOT_2_PI));
+      c.give(0, times(c.upstream(), plus(below, times(x, density))));
+    }
+  }
+
+  /**
+   * y = x · s, s = sigmoid(2u) = (1 + tanh u) / 2, u = √(2/π) · (x + 0.044715 x³); dy/dx = s + y ·
+   * (1 − s) · 2u'. Hendrycks and Gimpel (2016). Beyond |x| = 12 all floats s are 0 or 1, and the
+   * square is held there lest it overflow.
+   */
+  record GELUTanh() implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        float square = Math.min(x[i] * x[i], 144f);
+        y[i] = x[i] * Exponentials.sigmoid(x[i] * Math.fma(CUBIC, square, LINEAR));
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value x = c.in(0);
+      Value square = times(x, x).apply(new Activation.HardTanh(-1f, 144f));
+      Value s = times(x, line(square, CUBIC, LINEAR)).apply(new Exponential.Sigmoid());
+      Value inner = line(square, 3 * CUBIC, LINEAR);
+      c.give(0, times(c.upstream(), plus(s, times(times(c.out(), line(s, -1f, 1f)), inner))));
+    }
+  }
+
+  /** y = x · s, s = sigmoid(x); dy/dx = s + y · (1 − s). Elfwing, Uchibe and Doya (2017). */
+  record SiLU() implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] * Exponentials.sigmoid(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value s = c.in(0).apply(new Exponential.Sigmoid());
+      c.give(0, times(c.upstream(), plus(s, times(c.out(), line(s, -1f, 1f)))));
+    }
+  }
+
+  /** y = x · t, t = tanh(ln(1 + eˣ)); dy/dx = t + x · (1 − t²) · sigmoid(x). Misra (2019). */
+  record Mish() implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] * Exponentials.tanh(Exponentials.log1pExp(x[i]));
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value x = c.in(0);
+      Value t = x.apply(new Softplus(1f, Float.POSITIVE_INFINITY)).apply(new Hyperbolic.Tanh());
+      Value slope = times(line(times(t, t), -1f, 1f), x.apply(new Exponential.Sigmoid()));
+      c.give(0, times(c.upstream(), plus(t, times(x, slope))));
+    }
+  }
+
+  /** √½. */
+  float SQRT_HALF = 0.70710678f;
+
+  /** 1 / √(2π). */
+  float ONE_OVER_ROOT_2_PI = 0.39894228f;
+
+  /** 2 √(2/π). */
+  float LINEAR = 1.5957691f;
+
+  /** 2 √(2/π) · 0.044715. */
+  float CUBIC = 0.071354816f;
+
+  private static Value times(Value a, Value b) {
+    return a.apply(new Binary.Multiply(), b);
+  }
+
+  private static Value plus(Value a, Value b) {
+    return a.apply(new Binary.Add(), b);
+  }
+
+  /** slope · x + start. */
+  private static Value line(Value x, float slope, float start) {
+    return x.apply(new Unary.Scale(slope)).apply(new Unary.Shift(start));
+  }
+}
