@@ -1,5 +1,6 @@
 package dev.kindling.tensor;
 
+import dev.kindling.op.Shape;
 import dev.kindling.op.family.Activation;
 import dev.kindling.op.family.Normalized;
 import dev.kindling.op.family.SmoothActivation;
@@ -226,6 +227,40 @@ public sealed interface Activations permits Tensor {
   default Tensor tanhShrink() {
     Tensor x = (Tensor) this;
     return x.minus(x.tanh());
+  }
+
+  /**
+   * The gated linear unit, a · sigmoid(b), of the halves a and b of one dimension. Dauphin, Fan,
+   * Auli and Grangier (2017).
+   *
+   * @throws IllegalArgumentException if the dimension's size is odd
+   */
+  default Tensor glu(int axis) {
+    int half = half("glu", axis);
+    Tensor x = (Tensor) this;
+    return x.slice(axis, 0, half).times(x.slice(axis, half).sigmoid());
+  }
+
+  /**
+   * The gated linear unit with swish, silu(a) · b, of the halves a and b of one dimension. Shazeer
+   * (2020).
+   *
+   * @throws IllegalArgumentException if the dimension's size is odd
+   */
+  default Tensor swiGlu(int axis) {
+    int half = half("swiGlu", axis);
+    Tensor x = (Tensor) this;
+    return x.slice(axis, 0, half).silu().times(x.slice(axis, half));
+  }
+
+  private int half(String who, int axis) {
+    Shape x = ((Tensor) this).shape();
+    int size = x.dim(axis);
+    if (size % 2 != 0) {
+      throw new IllegalArgumentException(
+          who + ": dimension " + axis + " of the shape " + x + " is odd; needs two halves");
+    }
+    return size / 2;
   }
 
   /** eˣ / Σ eˣ over the last dimension. */

@@ -40,6 +40,7 @@ final class ActivationCases {
           Map.entry("tanh", c -> List.of(c.in("x").tanh())),
           Map.entry("log_sigmoid", c -> List.of(c.in("x").logSigmoid())),
           Map.entry("tanhshrink", c -> List.of(c.in("x").tanhShrink())),
+          Map.entry("F.glu", c -> List.of(c.in("x").glu(c.arg("dim", -1)))),
           Map.entry("F.softmax", c -> List.of(c.in("x").softmax(c.arg("dim", -1)))),
           Map.entry("F.log_softmax", c -> List.of(c.in("x").logSoftmax(c.arg("dim", -1)))),
           Map.entry("F.softmin", c -> List.of(c.in("x").softmin(c.arg("dim", -1)))));
