@@ -293,7 +293,7 @@ public sealed interface Shaping permits Tensor {
    * above.
    */
   default Tensor tril(int diagonal) {
-    return Triangles.keep("tril", (Tensor) this, (row, col) -> col - row <= diagonal);
+    return Tensor.call(new Layout.Triangle(false, diagonal), (Tensor) this);
   }
 
   /** The matrix of the last two dimensions with zeros above its diagonal. */
@@ -306,7 +306,7 @@ public sealed interface Shaping permits Tensor {
    * above.
    */
   default Tensor triu(int diagonal) {
-    return Triangles.keep("triu", (Tensor) this, (row, col) -> col - row >= diagonal);
+    return Tensor.call(new Layout.Triangle(true, diagonal), (Tensor) this);
   }
 
   /** The matrix of the last two dimensions with zeros below its diagonal. */

@@ -19,6 +19,8 @@ final class LayoutSamples {
           Sample.of(Strided.diagonal(CUBE, 1, 2, 0), signed(3, 4, 5)),
           Sample.of(Strided.windows(CUBE, 1, 3, 1), signed(3, 4, 5)),
           Sample.of(new Layout.AddStrided(Strided.windows(CUBE, 2, 3, 1)), signed(3, 4, 3, 3)),
+          Sample.of(new Layout.Triangle(false, 1), signed(2, 3, 4)),
+          Sample.of(new Layout.Triangle(true, -1), signed(4, 3)),
           Sample.of(new Layout.Concat(1, 1), signed(2, 3)),
           Sample.of(new Layout.Concat(-1, 3), signed(2, 1), signed(2, 4), signed(2, 0)),
           Sample.of(new Layout.Concat(0, 2), signed(2, 3), signed(1, 3)));

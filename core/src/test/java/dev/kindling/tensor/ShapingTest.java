@@ -67,6 +67,23 @@ class ShapingTest {
   }
 
   @Test
+  void permuteOfManyElementsIsRightAtTheEdgesOfTiles() {
+    Tensor x = Rng.of(5).uniform(Shape.of(2, 33, 3, 65), -1, 1);
+    for (int[] axes : new int[][] {{0, 3, 1, 2}, {3, 2, 1, 0}, {0, 2, 3, 1}, {0, 2, 1, 3}}) {
+      Tensor y = x.permute(axes);
+      int[] at = new int[4];
+      for (int i = 0; i < y.size(); i++) {
+        int rest = i;
+        for (int d = 3; d >= 0; d--) {
+          at[axes[d]] = rest % y.shape().dim(d);
+          rest /= y.shape().dim(d);
+        }
+        assertEquals(x.get(at), y.data()[i]);
+      }
+    }
+  }
+
+  @Test
   void permuteRefusesAxesThatAreNotEachOnce() {
     String rest = " for the shape [2, 3]; needs each of its 2 axes once";
     refused("permute: the axes [0, 0]" + rest, () -> X.permute(0, 0));
@@ -298,6 +315,10 @@ class ShapingTest {
     prints("[[1.0, 2.0, 0.0], [4.0, 5.0, 6.0]]", X.tril(1));
     prints("[[1.0, 2.0, 3.0], [0.0, 5.0, 6.0]]", X.triu());
     prints("[[0.0, 0.0, 3.0], [0.0, 0.0, 0.0]]", X.triu(2));
+    prints(
+        "[[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]",
+        X.tril(Integer.MIN_VALUE).plus(X.triu(Integer.MAX_VALUE)));
+    assertEquals(Shape.of(0, 2), Tensor.zeros(0, 2).tril().shape());
     prints("[[NaN, 0.0], [NaN, NaN]]", Tensor.full(Float.NaN, 2, 2).tril());
     refused("tril: the shape [4]; needs at least two dimensions", () -> V.tril());
     refused("triu: the shape [4]; needs at least two dimensions", () -> V.triu());

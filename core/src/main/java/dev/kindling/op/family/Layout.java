@@ -177,6 +177,41 @@ public sealed interface Layout extends Op {
     }
   }
 
+  /**
+   * y = x on and on one side of a diagonal of the last two dimensions, else 0 (at NaN too); dx = g
+   * there, else 0. The diagonal {@code offset} is 1 for the one above the main one.
+   */
+  record Triangle(boolean upper, int offset) implements Layout {
+    @Override
+    public Shape shape(Shape... in) {
+      if (in[0].rank() < 2) {
+        throw new IllegalArgumentException(
+            (upper ? "triu" : "tril") + ": the shape " + in[0] + "; needs at least two dimensions");
+      }
+      return in[0];
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      Arrays.fill(y, 0f);
+      int rows = f.outShape().dim(-2);
+      int cols = f.outShape().dim(-1);
+      for (int at = 0, row = 0; at < y.length; at += cols, row = (row + 1) % rows) {
+        long diagonal = (long) row + offset;
+        int from = upper ? (int) Math.min(Math.max(diagonal, 0), cols) : 0;
+        int to = upper ? cols : (int) Math.min(Math.max(diagonal + 1, 0), cols);
+        System.arraycopy(x, at + from, y, at + from, to - from);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(this));
+    }
+  }
+
   /** The inputs one after another along a dimension; the gradients are slices. */
   record Concat(int axis, int parts) implements Layout {
     @Override

@@ -56,15 +56,8 @@ public sealed interface Movement extends Op {
 
     @Override
     public void forward(Frame f) {
-      float[] x = f.in(0);
-      float[] y = f.out();
-      int rows = f.shape(0).dim(0);
-      int cols = f.shape(0).dim(1);
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < cols; j++) {
-          y[j * rows + i] = x[i * cols + j];
-        }
-      }
+      int[] strides = {1, f.shape(0).dim(1)};
+      new Walk(f.outShape().dims(), strides, 0).read(f.in(0), f.out());
     }
 
     @Override

@@ -6,6 +6,9 @@ package dev.kindling.op.family;
  * is a run.
  */
 final class Walk {
+  /** A tile of 32 × 32 elements fits the nearest cache twice. */
+  private static final int TILE = 32;
+
   private final int[] dims;
   private final int[] strides;
   private final int[] index;
@@ -50,8 +53,13 @@ final class Walk {
 
   /** Where the next run begins in the other array. */
   int next() {
+    return next(outer);
+  }
+
+  /** Where the next part begins that has all but the first {@code dimensions}. */
+  private int next(int dimensions) {
     int here = at;
-    for (int d = outer - 1; d >= 0; d--) {
+    for (int d = dimensions - 1; d >= 0; d--) {
       at += strides[d];
       if (++index[d] < dims[d]) {
         break;
@@ -66,6 +74,10 @@ final class Walk {
   void read(float[] x, float[] y) {
     int run = run();
     int step = step();
+    if (step != 1 && outer > 0 && strides[outer - 1] == 1) {
+      readTransposed(x, y);
+      return;
+    }
     for (int to = 0; to < y.length; to += run) {
       int from = next();
       if (step == 1) {
@@ -74,6 +86,31 @@ final class Walk {
         for (int i = 0; i < run; i++) {
           y[to + i] = x[from + i * step];
         }
+      }
+    }
+  }
+
+  /** Reads where not the runs but the elements across them are adjacent, tile by tile. */
+  private void readTransposed(float[] x, float[] y) {
+    int rows = dims[outer - 1];
+    int cols = run();
+    for (int to = 0; to < y.length; to += rows * cols) {
+      int from = next(outer - 1);
+      for (int i = 0; i < rows; i += TILE) {
+        for (int j = 0; j < cols; j += TILE) {
+          readTile(x, from, y, to, i, Math.min(i + TILE, rows), j, Math.min(j + TILE, cols));
+        }
+      }
+    }
+  }
+
+  private void readTile(
+      float[] x, int from, float[] y, int to, int row, int rowEnd, int col, int colEnd) {
+    int cols = run();
+    int step = step();
+    for (int i = row; i < rowEnd; i++) {
+      for (int j = col; j < colEnd; j++) {
+        y[to + i * cols + j] = x[from + i + j * step];
       }
     }
   }
