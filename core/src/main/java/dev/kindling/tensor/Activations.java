@@ -23,19 +23,21 @@ public sealed interface Activations permits Tensor {
     return hardTanh(0f, 6f);
   }
 
-  /** x where x > 0, else 0.01 · x. Maas, Hannun and Ng (2013). */
+  /** x where x &gt; 0, else 0.01 · x. Maas, Hannun and Ng (2013). */
   default Tensor leakyRelu() {
     return leakyRelu(0.01f);
   }
 
-  /** x where x > 0, else slope · x; its gradient at 0 is the slope. Maas, Hannun and Ng (2013). */
+  /**
+   * x where x &gt; 0, else slope · x; its gradient at 0 is the slope. Maas, Hannun and Ng (2013).
+   */
   default Tensor leakyRelu(float slope) {
     Tensor x = (Tensor) this;
     return Tensor.call(new Activation.Leak(slope), x, x);
   }
 
   /**
-   * The randomized leaky ReLU as it is in inference: x where x > 0, else x times the mean of the
+   * The randomized leaky ReLU as it is in inference: x where x &gt; 0, else x times the mean of the
    * slopes from 1/8 to 1/3. Xu, Wang, Chen and Li (2015).
    */
   default Tensor rrelu() {
@@ -43,7 +45,7 @@ public sealed interface Activations permits Tensor {
   }
 
   /**
-   * x where x > 0, else slope · x. He, Zhang, Ren and Sun (2015).
+   * x where x &gt; 0, else slope · x. He, Zhang, Ren and Sun (2015).
    *
    * @param slope one number, or one for each channel, which is dimension 1
    * @throws IllegalArgumentException if there are more or fewer
@@ -99,12 +101,12 @@ public sealed interface Activations permits Tensor {
     return ((Tensor) this).times(hardSigmoid());
   }
 
-  /** x where |x| > 0.5, else 0. */
+  /** x where |x| &gt; 0.5, else 0. */
   default Tensor hardShrink() {
     return hardShrink(0.5f);
   }
 
-  /** x where |x| > lambda, else 0: hard thresholding. Donoho and Johnstone (1994). */
+  /** x where |x| &gt; lambda, else 0: hard thresholding. Donoho and Johnstone (1994). */
   default Tensor hardShrink(float lambda) {
     return Tensor.call(new Activation.Shrink(lambda, 0f), (Tensor) this);
   }
@@ -127,37 +129,37 @@ public sealed interface Activations permits Tensor {
     return Tensor.call(new Activation.Shrink(lambda, lambda), (Tensor) this);
   }
 
-  /** x where x > threshold, else the value, which passes no gradient. */
+  /** x where x &gt; threshold, else the value, which passes no gradient. */
   default Tensor threshold(float threshold, float value) {
     return Tensor.call(new Activation.Threshold(threshold, value), (Tensor) this);
   }
 
-  /** x where x > 0, else eˣ − 1. Clevert, Unterthiner and Hochreiter (2016). */
+  /** x where x &gt; 0, else eˣ − 1. Clevert, Unterthiner and Hochreiter (2016). */
   default Tensor elu() {
     return elu(1f);
   }
 
-  /** x where x > 0, else alpha · (eˣ − 1). Clevert, Unterthiner and Hochreiter (2016). */
+  /** x where x &gt; 0, else alpha · (eˣ − 1). Clevert, Unterthiner and Hochreiter (2016). */
   default Tensor elu(float alpha) {
     return Tensor.call(new SmoothActivation.ELU(alpha, 1f, 1f), (Tensor) this);
   }
 
   /**
-   * The self-normalizing unit: 1.0507 · x where x > 0, else 1.0507 · 1.6733 · (eˣ − 1). Klambauer,
-   * Unterthiner, Mayr and Hochreiter (2017).
+   * The self-normalizing unit: 1.0507 · x where x &gt; 0, else 1.0507 · 1.6733 · (eˣ − 1).
+   * Klambauer, Unterthiner, Mayr and Hochreiter (2017).
    */
   default Tensor selu() {
     return Tensor.call(
         new SmoothActivation.ELU(1.6732632423543772f, 1.0507009873554805f, 1f), (Tensor) this);
   }
 
-  /** x where x > 0, else eˣ − 1: elu with alpha = 1. Barron (2017). */
+  /** x where x &gt; 0, else eˣ − 1: elu with alpha = 1. Barron (2017). */
   default Tensor celu() {
     return celu(1f);
   }
 
   /**
-   * x where x > 0, else alpha · (e^(x / alpha) − 1), whose slope is 1 on both sides of 0. Barron
+   * x where x &gt; 0, else alpha · (e^(x / alpha) − 1), whose slope is 1 on both sides of 0. Barron
    * (2017).
    *
    * @throws IllegalArgumentException if alpha is 0
@@ -195,13 +197,13 @@ public sealed interface Activations permits Tensor {
     return Tensor.call(new SmoothActivation.Mish(), (Tensor) this);
   }
 
-  /** ln(1 + eˣ); x itself where x > 20. Dugas et al. (2001). */
+  /** ln(1 + eˣ); x itself where x &gt; 20. Dugas et al. (2001). */
   default Tensor softplus() {
     return softplus(1f, 20f);
   }
 
   /**
-   * ln(1 + e^(beta · x)) / beta; x itself where beta · x > threshold. Dugas et al. (2001).
+   * ln(1 + e^(beta · x)) / beta; x itself where beta · x &gt; threshold. Dugas et al. (2001).
    *
    * @throws IllegalArgumentException if beta is 0
    */
@@ -225,8 +227,7 @@ public sealed interface Activations permits Tensor {
 
   /** x − tanh(x). */
   default Tensor tanhShrink() {
-    Tensor x = (Tensor) this;
-    return x.minus(x.tanh());
+    return Tensor.call(new SmoothActivation.TanhShrink(), (Tensor) this);
   }
 
   /**

@@ -65,6 +65,7 @@ class ActivationsTest {
     assertEquals(3.7200760e-44f, Tensor.of(-100).softplus().item(), 2e-45f);
     assertEquals(-1000f, Tensor.of(-1000).logSigmoid().item());
     assertEquals(-5.2539066e-25f, Tensor.of(-60).silu().item(), 1e-31f);
+    assertEquals(3.3333334e-13f, Tensor.of(1e-4f).tanhShrink().item(), 1e-19f);
     for (UnaryOperator<Tensor> activation :
         List.<UnaryOperator<Tensor>>of(
             Tensor::gelu, Tensor::geluTanh, Tensor::silu, Tensor::mish)) {

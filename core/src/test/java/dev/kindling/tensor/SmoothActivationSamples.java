@@ -18,7 +18,8 @@ final class SmoothActivationSamples {
           Sample.of(new SmoothActivation.GELU(), WIDE),
           Sample.of(new SmoothActivation.GELUTanh(), WIDE),
           Sample.of(new SmoothActivation.SiLU(), WIDE),
-          Sample.of(new SmoothActivation.Mish(), WIDE));
+          Sample.of(new SmoothActivation.Mish(), WIDE),
+          Sample.of(new SmoothActivation.TanhShrink(), WIDE));
 
   private SmoothActivationSamples() {}
 }

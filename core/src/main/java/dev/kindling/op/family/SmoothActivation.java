@@ -11,7 +11,8 @@ import dev.kindling.op.Value;
 
 /**
  * Smooth activation functions. They are operations of their own because the chain rule through
- * their parts multiplies infinities by 0: far out, the gradient would be NaN.
+ * their parts multiplies infinities by 0, so that far out the gradient would be NaN, or because
+ * their parts cancel.
  */
 public sealed interface SmoothActivation extends Op {
   @Override
@@ -173,6 +174,41 @@ public sealed interface SmoothActivation extends Op {
       Value t = x.apply(new Softplus(1f, Float.POSITIVE_INFINITY)).apply(new Hyperbolic.Tanh());
       Value slope = times(line(times(t, t), -1f, 1f), x.apply(new Exponential.Sigmoid()));
       c.give(0, times(c.upstream(), plus(t, times(x, slope))));
+    }
+  }
+
+  /**
+   * y = x − tanh x; dy/dx = tanh² x. Near 0, where the difference cancels, it is the Taylor series
+   * x³ / 3 − 2 x⁵ / 15 + …
+   */
+  record TanhShrink() implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Math.abs(x[i]) <= 0.5f ? near(x[i]) : x[i] - Exponentials.tanh(x[i]);
+      }
+    }
+
+    private static float near(double x) {
+      double z = x * x;
+      double p = 443861162.0 / 1856156927625.0;
+      p = Math.fma(p, z, -6404582.0 / 10854718875.0);
+      p = Math.fma(p, z, 929569.0 / 638512875.0);
+      p = Math.fma(p, z, -21844.0 / 6081075.0);
+      p = Math.fma(p, z, 1382.0 / 155925.0);
+      p = Math.fma(p, z, -62.0 / 2835.0);
+      p = Math.fma(p, z, 17.0 / 315.0);
+      p = Math.fma(p, z, -2.0 / 15.0);
+      p = Math.fma(p, z, 1.0 / 3.0);
+      return (float) (x * z * p);
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value t = c.in(0).apply(new Hyperbolic.Tanh());
+      c.give(0, times(c.upstream(), times(t, t)));
     }
   }
 
