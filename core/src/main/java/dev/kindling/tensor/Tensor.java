@@ -32,6 +32,8 @@ public final class Tensor
         Functions,
         Activations,
         Reductions,
+        Ordering,
+        Cumulative,
         Shaping,
         Choices,
         Imaging,

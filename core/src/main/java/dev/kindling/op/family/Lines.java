@@ -1,0 +1,32 @@
+package dev.kindling.op.family;
+
+import dev.kindling.op.Shape;
+
+/**
+ * How the elements along one axis lie in an array: {@code outer} blocks of {@code length} rows of
+ * {@code inner} adjacent elements. A line is one element of each row of a block, and there are
+ * outer · inner of them.
+ */
+public record Lines(int outer, int length, int inner) {
+  /** The lines of a shape along one of its axes. */
+  public static Lines of(Shape shape, int axis) {
+    int at = shape.axis(axis);
+    return new Lines(
+        shape.slice(0, at).size(), shape.dim(at), shape.slice(at + 1, shape.rank()).size());
+  }
+
+  /** How far apart the first elements of two blocks are. */
+  public int block() {
+    return length * inner;
+  }
+
+  /** How far it is from one element of a line to the next, which may be the one before. */
+  int step(boolean reverse) {
+    return reverse ? -inner : inner;
+  }
+
+  /** Where the row of a block is that a walk begins with. */
+  int start(int block, boolean reverse) {
+    return block * block() + (reverse ? block() - inner : 0);
+  }
+}

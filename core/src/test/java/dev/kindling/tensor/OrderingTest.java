@@ -1,0 +1,101 @@
+package dev.kindling.tensor;
+
+import static dev.kindling.tensor.ReductionsTest.assertGradient;
+import static dev.kindling.tensor.ReductionsTest.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.kindling.op.Shape;
+import org.junit.jupiter.api.Test;
+
+class OrderingTest {
+  private static final float NAN = Float.NaN;
+  private static final float INF = Float.POSITIVE_INFINITY;
+  private static final Tensor ROWS = Tensor.of(new float[][] {{2, 5, 1}, {3, 4, 9}});
+  private static final Tensor ODD = Tensor.of(3, NAN, -0f, INF, 0, -INF, NAN);
+
+  @Test
+  void argMaxAndArgMinTakeTheFirstOfEqualsAndANaNBeforeAll() {
+    assertEquals("[1, 0, 1]", ROWS.argMax(0).toString());
+    assertEquals("[1, 2]", ROWS.argMax(1).toString());
+    assertEquals(ROWS.argMax(-1), ROWS.argMax());
+    assertEquals("[2, 0]", ROWS.argMin().toString());
+    assertEquals("[0, 1, 0]", ROWS.argMin(0).toString());
+    assertEquals(Shape.of(2, 1), ROWS.argMin(true, 1).shape());
+    assertEquals(1, Tensor.of(1, 2, 2).argMax().get(0));
+    assertEquals(1, ODD.argMin(0).get(0));
+    assertEquals(1, ODD.argMax(0).get(0));
+    assertEquals(0, Tensor.of(-0f, 0f).argMax(0).get(0));
+    assertEquals(Shape.of(0), Tensor.zeros(0, 3).argMax(1).shape());
+  }
+
+  @Test
+  void maxAndMinAlongAnAxisGiveTheElementsThere() {
+    assertEquals("[3.0, 5.0, 9.0]", ROWS.max(0).toString());
+    assertEquals("[[5.0], [9.0]]", ROWS.max(true, -1).toString());
+    assertEquals("[2.0, 4.0, 1.0]", ROWS.min(0).toString());
+    assertEquals("[[1.0], [3.0]]", ROWS.min(true, 1).toString());
+    assertEquals(NAN, ODD.min(0).item());
+  }
+
+  @Test
+  void sortingIsStableAndPutsNaNAboveAll() {
+    assertEquals("[-Infinity, -0.0, 0.0, 3.0, Infinity, NaN, NaN]", ODD.sort(0).toString());
+    assertEquals("[5, 2, 4, 0, 3, 1, 6]", ODD.argSort(0).toString());
+    assertEquals("[NaN, NaN, Infinity, 3.0, -0.0, 0.0, -Infinity]", ODD.sort(0, true).toString());
+    assertEquals("[1, 6, 3, 0, 2, 4, 5]", ODD.argSort(0, true).toString());
+    assertEquals("[[2.0, 4.0, 1.0], [3.0, 5.0, 9.0]]", ROWS.sort(0).toString());
+    assertEquals("[[5.0, 2.0, 1.0], [9.0, 4.0, 3.0]]", ROWS.sort(1, true).toString());
+    assertEquals(Shape.of(0, 3), Tensor.zeros(0, 3).sort(0).shape());
+    assertGradient(x -> x.sort(0).times(Tensor.of(1, 2, 3)), new float[] {7, 5, 6}, 3, 1, 2);
+  }
+
+  @Test
+  void topKComesInOrder() {
+    assertEquals("[[5.0, 2.0], [9.0, 4.0]]", ROWS.topK(2, 1).toString());
+    assertEquals("[1, 0, 2, 1]", ROWS.argTopK(2, 1).toString());
+    assertEquals("[[1.0, 2.0], [3.0, 4.0]]", ROWS.topK(2, -1, false).toString());
+    assertEquals(Shape.of(2, 2), ROWS.argTopK(2, -1, false).shape());
+    assertEquals("[[3.0, 5.0, 9.0]]", ROWS.topK(1, 0).toString());
+    assertEquals(Shape.of(2, 0), ROWS.topK(0, 1).shape());
+    assertGradient(x -> x.topK(2, 0), new float[] {4, 4, 4}, 1, 1, 0);
+  }
+
+  @Test
+  void kthValueCountsFromOne() {
+    assertEquals("[2.0, 4.0]", ROWS.kthValue(2, 1).toString());
+    assertEquals("[0, 1]", ROWS.argKthValue(2, 1).toString());
+    assertEquals("[[3.0, 5.0, 9.0]]", ROWS.kthValue(2, true, 0).toString());
+    assertEquals(Shape.of(1, 3), ROWS.argKthValue(2, true, 0).shape());
+  }
+
+  @Test
+  void theMedianOfAnEvenNumberIsTheLower() {
+    assertEquals(3f, ROWS.median().item());
+    assertEquals("[2.0, 4.0]", ROWS.median(1).toString());
+    assertEquals("[[2.0, 4.0, 1.0]]", ROWS.median(true, 0).toString());
+    assertEquals("[0, 1, 0]", ROWS.argMedian(0).toString());
+    assertEquals(Shape.of(2, 1), ROWS.argMedian(true, 1).shape());
+    assertEquals(1, ODD.argMedian(0).get(0));
+    assertEquals(NAN, ODD.median().item());
+    assertGradient(Tensor::median, new float[] {5, 1, 2, 9}, 0, 0, 1, 0);
+  }
+
+  @Test
+  void aWrongArgumentIsRefusedInOneSentence() {
+    refused("argMin: the shape [] has no rows to search", () -> Tensor.scalar(1).argMin());
+    refused("argMax: the shape [2, 0] has no rows to search", () -> Tensor.zeros(2, 0).argMax());
+    refused(
+        "argMax: the axis 0 of [0, 3] has no elements; needs at least one",
+        () -> Tensor.zeros(0, 3).argMax(0));
+    refused(
+        "min: the axis -1 of [3, 0] has no elements; needs at least one",
+        () -> Tensor.zeros(3, 0).min(-1));
+    refused(
+        "median: the axis 0 of [0] has no elements; needs at least one",
+        () -> Tensor.of().median());
+    refused("shape [2, 3] has no axis 2", () -> ROWS.sort(2));
+    refused("topK: k is 4; the axis 1 of [2, 3] needs it from 0 to 3", () -> ROWS.topK(4, 1));
+    refused(
+        "kthValue: k is 0; the axis -1 of [2, 3] needs it from 1 to 3", () -> ROWS.kthValue(0, -1));
+  }
+}
