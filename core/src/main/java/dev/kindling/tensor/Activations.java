@@ -2,6 +2,7 @@ package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Activation;
+import dev.kindling.op.family.Axes;
 import dev.kindling.op.family.Normalized;
 import dev.kindling.op.family.SmoothActivation;
 import java.util.Arrays;
@@ -256,7 +257,7 @@ public sealed interface Activations permits Tensor {
 
   private int half(String who, int axis) {
     Shape x = ((Tensor) this).shape();
-    int size = x.dim(axis);
+    int size = x.dim(Axes.of(who, x, axis));
     if (size % 2 != 0) {
       throw new IllegalArgumentException(
           who + ": dimension " + axis + " of the shape " + x + " is odd; needs two halves");

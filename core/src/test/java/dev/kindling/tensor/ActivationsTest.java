@@ -158,8 +158,10 @@ class ActivationsTest {
   @Test
   void wrongArgumentsAreRefusedInOneSentence() {
     Tensor x = Tensor.zeros(2, 4);
-    refused("shape [2, 4] has no axis 2", () -> x.softmax(2));
-    refused("shape [] has no axis 1", () -> Tensor.scalar(0).logSoftmax(1));
+    refused("softmax: the shape [2, 4] has no axis 2; needs -2..1", () -> x.softmax(2));
+    refused(
+        "logSoftmax: the shape [] has no axis 1; needs at least one dimension",
+        () -> Tensor.scalar(0).logSoftmax(1));
     refused("hardTanh: the bounds are 1.0 and 1.0; needs low < high", () -> x.hardTanh(1, 1));
     refused("celu: alpha is 0.0; needs another number", () -> x.celu(0));
     refused("softplus: beta is 0.0; needs another number", () -> x.softplus(0, 20));
@@ -169,7 +171,7 @@ class ActivationsTest {
     refused(
         "swiGlu: dimension 0 of the shape [3, 4] is odd; needs two halves",
         () -> Tensor.zeros(3, 4).swiGlu(0));
-    refused("shape [2, 4] has no axis 2", () -> x.glu(2));
+    refused("glu: the shape [2, 4] has no axis 2; needs -2..1", () -> x.glu(2));
     refused("softShrink: lambda is -1.0; needs 0 or more", () -> x.softShrink(-1));
     refused(
         "prelu: slopes of the shape [3] do not fit the shape [2, 4]; needs one, or 4 for the"

@@ -19,16 +19,24 @@ public sealed interface Normalized extends Op {
   /** The dimension, counted from 0 or, if negative, from the last, which is −1. */
   int axis();
 
+  /** The name in messages. */
+  String name();
+
   @Override
   default Shape shape(Shape... in) {
     if (in[0].rank() > 0 || axis() < -1 || axis() > 0) {
-      in[0].axis(axis());
+      Axes.of(name(), in[0], axis());
     }
     return in[0];
   }
 
   /** y = e^(x − m) / Σ e^(x − m) over each line, m its maximum; dx = y · (g − Σ g·y). */
   record Softmax(int axis) implements Normalized {
+    @Override
+    public String name() {
+      return "softmax";
+    }
+
     @Override
     public void forward(Frame f) {
       Lines lines = Lines.of(f.outShape(), axis);
@@ -57,6 +65,11 @@ public sealed interface Normalized extends Op {
    * operation of its own because the logarithm of a softmax is −∞ where the softmax underflows.
    */
   record LogSoftmax(int axis) implements Normalized {
+    @Override
+    public String name() {
+      return "logSoftmax";
+    }
+
     @Override
     public void forward(Frame f) {
       Lines lines = Lines.of(f.outShape(), axis);
