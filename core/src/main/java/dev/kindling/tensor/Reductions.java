@@ -169,9 +169,9 @@ public sealed interface Reductions permits Tensor {
       return root(false, x.times(x).sum(keepDims, axes));
     }
     if (p == 0f) {
-      return Tensor.call(new Reduction.NonZero(), x).sum(keepDims, axes);
+      return x.ne(0f).sum(keepDims, axes);
     }
-    Tensor size = x.relu().plus(x.unaryMinus().relu());
+    Tensor size = x.abs();
     if (p == 1f) {
       return size.sum(keepDims, axes);
     }
@@ -200,7 +200,7 @@ public sealed interface Reductions permits Tensor {
 
   /** 1 where an element along these axes, or of all, is not 0 (a NaN is not), else 0. */
   default Tensor any(boolean keepDims, int... axes) {
-    return Tensor.call(new Reduction.NonZero(), norm(0f, keepDims, axes)).detach();
+    return norm(0f, keepDims, axes).ne(0f);
   }
 
   /** 1 where no element along these axes, or of all, is 0 (a NaN is not), else 0. */
@@ -210,10 +210,6 @@ public sealed interface Reductions permits Tensor {
 
   /** 1 where no element along these axes, or of all, is 0 (a NaN is not), else 0. */
   default Tensor all(boolean keepDims, int... axes) {
-    return not(not((Tensor) this).any(keepDims, axes));
-  }
-
-  private static Tensor not(Tensor x) {
-    return Tensor.call(new Reduction.Equal(), x, x.times(0f)).detach();
+    return ((Tensor) this).not().any(keepDims, axes).not();
   }
 }

@@ -31,6 +31,8 @@ final class ReduceCases {
           Map.entry("torch.median", c -> List.of(x(c).median())),
           Map.entry("torch.norm", c -> List.of(x(c).norm())),
           Map.entry("torch.linalg.vector_norm", c -> List.of(x(c).norm(order(c), axes(c)))),
+          // A count is not recorded; the sum is, for the gradient that the case wants nothing of.
+          Map.entry("vector_norm_0", c -> List.of(x(c).norm(0f, 1).plus(x(c).sum(1).times(0f)))),
           Map.entry("torch.cumsum", c -> List.of(x(c).cumSum(axis(c)))),
           Map.entry("torch.cumprod", c -> List.of(x(c).cumProd(axis(c)))),
           Map.entry("torch.logcumsumexp", c -> List.of(x(c).logCumSumExp(axis(c)))),

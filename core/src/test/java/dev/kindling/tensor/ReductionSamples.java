@@ -21,8 +21,6 @@ final class ReductionSamples {
           Sample.of(new Reduction.Root(false), positive(3, 4)),
           Sample.of(new Reduction.Root(true), positive(3, 4)),
           Sample.of(new Reduction.Ratio(), signed(3, 4), positive(3, 4)),
-          new Sample(new Reduction.Equal(), Set.of(0, 1), signed(3, 4), signed(3, 4)),
-          new Sample(new Reduction.NonZero(), Set.of(0), signed(3, 4)),
           new Sample(new Reduction.Finite(), Set.of(0), signed(3, 4)));
 
   /** Numbers so far apart that a small step leaves their order. */

@@ -79,7 +79,7 @@ public sealed interface Reduction extends Op {
     @Override
     public void grad(Chain c) {
       Op expand = new Movement.Expand(c.in(0).shape());
-      Value equal = c.in(0).apply(new Equal(), c.out().apply(expand));
+      Value equal = c.in(0).apply(new Logic.Equal(), c.out().apply(expand));
       Value share =
           equal.apply(new Binary.Divide(), equal.apply(new Movement.SumTo(to)).apply(expand));
       c.give(0, share.apply(new Binary.Multiply(), c.upstream().apply(expand)));
@@ -183,37 +183,6 @@ public sealed interface Reduction extends Op {
         c.give(1, overB.apply(new Binary.Multiply(), c.out()).apply(new Unary.Scale(-1f)));
       }
     }
-  }
-
-  /** y = 1 where a = b, else 0; no gradient. */
-  record Equal() implements Reduction {
-    @Override
-    public void forward(Frame f) {
-      float[] a = f.in(0);
-      float[] b = f.in(1);
-      float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = a[i] == b[i] ? 1f : 0f;
-      }
-    }
-
-    @Override
-    public void grad(Chain c) {}
-  }
-
-  /** y = 0 where x = 0, else 1 (at NaN too); no gradient. */
-  record NonZero() implements Reduction {
-    @Override
-    public void forward(Frame f) {
-      float[] x = f.in(0);
-      float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = x[i] == 0f ? 0f : 1f;
-      }
-    }
-
-    @Override
-    public void grad(Chain c) {}
   }
 
   /** y = 0 where x = ±∞, else x; no gradient: what a stable sum of exponentials is shifted by. */
