@@ -3,6 +3,7 @@ package dev.kindling
 import dev.kindling.op.Shape
 import dev.kindling.tensor.Rng
 import dev.kindling.tensor.Tensor
+import io.kotest.common.ExperimentalKotest
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.doubles.plusOrMinus
 import io.kotest.matchers.shouldBe
@@ -15,6 +16,7 @@ import io.kotest.property.arbitrary.long
 import io.kotest.property.checkAll
 
 /** What holds for tensors of every shape. */
+@OptIn(ExperimentalKotest::class)
 class TensorPropertiesSpec :
   FunSpec({
     val config = PropTestConfig(seed = 42, iterations = 300)
