@@ -17,9 +17,15 @@ final class Ulps {
 
   /** Walks through every 997th float. */
   static void assertWithin(double limit, FloatFunction function, DoubleUnaryOperator exact) {
+    assertWithin(limit, STRIDE, function, exact);
+  }
+
+  /** Walks through every n-th float. */
+  static void assertWithin(
+      double limit, int stride, FloatFunction function, DoubleUnaryOperator exact) {
     double worst = 0;
     float where = 0;
-    for (long bits = 0; bits < 1L << 32; bits += STRIDE) {
+    for (long bits = 0; bits < 1L << 32; bits += stride) {
       float x = Float.intBitsToFloat((int) bits);
       double error = error(function.at(x), exact.applyAsDouble(x));
       if (error > worst) {
