@@ -36,10 +36,12 @@ final class Ulps {
     assertTrue(worst <= limit, "largest error " + worst + " ulp at " + where);
   }
 
-  /** Walks through floats from a to b, each a millionth of its size or of 1 above the last. */
+  /**
+   * Walks through floats from a to b, each a hundred-thousandth of its size or of 1 above the last.
+   */
   static void assertWithin(
       double limit, float a, float b, FloatFunction function, DoubleUnaryOperator exact) {
-    for (double at = a; at <= b; at += 1e-6 * Math.max(1, Math.abs(at))) {
+    for (double at = a; at <= b; at += 1e-5 * Math.max(1, Math.abs(at))) {
       float x = (float) at;
       double error = error(function.at(x), exact.applyAsDouble(x));
       assertTrue(error <= limit, "error " + error + " ulp at " + x);
