@@ -77,14 +77,13 @@ public sealed interface Arithmetic permits Tensor {
   }
 
   /**
-   * x to a power; 1 at the power 0, even of NaN, and NaN at a power that is not whole of a negative
-   * number.
+   * x to a whole or half power; 1 at the power 0, even of NaN, and NaN at a half power of a
+   * negative number.
+   *
+   * @throws IllegalArgumentException at other exponents, and those above 4194304 in size
    */
   default Tensor pow(float exponent) {
-    Tensor x = (Tensor) this;
-    return Powers.Power.takes(exponent)
-        ? Tensor.call(new Powers.Power(exponent), x)
-        : x.pow(Tensor.scalar(exponent));
+    return Tensor.call(new Powers.Power(exponent), (Tensor) this);
   }
 
   /** |x|; the gradient at 0 is 0. */

@@ -1,7 +1,6 @@
 package dev.kindling.golden;
 
 import dev.kindling.tensor.Target;
-import dev.kindling.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,34 +12,19 @@ final class UnaryCases {
           Map.entry("clamp", c -> List.of(c.in("x").clamp(c.arg("min", 0f), c.arg("max", 0f)))),
           Map.entry("clamp_min", c -> List.of(c.in("x").clampMin(c.arg("min", 0f)))),
           Map.entry("torch.abs", c -> List.of(c.in("x").abs())),
-          Map.entry("torch.acos", c -> List.of(c.in("x").acos())),
-          Map.entry("torch.acosh", c -> List.of(c.in("x").acosh())),
-          Map.entry("torch.asin", c -> List.of(c.in("x").asin())),
-          Map.entry("torch.asinh", c -> List.of(c.in("x").asinh())),
-          Map.entry("torch.atan", c -> List.of(c.in("x").atan())),
-          Map.entry("torch.atanh", c -> List.of(c.in("x").atanh())),
           Map.entry("torch.ceil", c -> List.of(c.in("x").ceil())),
-          Map.entry("torch.cos", c -> List.of(c.in("x").cos())),
-          Map.entry("torch.cosh", c -> List.of(c.in("x").cosh())),
           Map.entry("torch.deg2rad", c -> List.of(c.in("x").deg2rad())),
-          Map.entry("torch.digamma", c -> List.of(digamma(c.in("x")))),
           Map.entry("torch.erf", c -> List.of(c.in("x").erf())),
           Map.entry("torch.erfc", c -> List.of(c.in("x").erfc())),
-          Map.entry("torch.erfinv", c -> List.of(c.in("x").erfinv())),
           Map.entry("torch.exp", c -> List.of(c.in("x").exp())),
-          Map.entry("torch.exp2", c -> List.of(c.in("x").exp2())),
           Map.entry("torch.expm1", c -> List.of(c.in("x").expm1())),
           Map.entry("torch.floor", c -> List.of(c.in("x").floor())),
           Map.entry("torch.frac", c -> List.of(c.in("x").frac())),
           Map.entry("torch.isfinite", c -> List.of(c.in("x").isFinite())),
           Map.entry("torch.isinf", c -> List.of(c.in("x").isInfinite())),
           Map.entry("torch.isnan", c -> List.of(c.in("x").isNaN())),
-          Map.entry("torch.lgamma", c -> List.of(c.in("x").lgamma())),
           Map.entry("torch.log", c -> List.of(c.in("x").log())),
-          Map.entry("torch.log10", c -> List.of(c.in("x").log10())),
           Map.entry("torch.log1p", c -> List.of(c.in("x").log1p())),
-          Map.entry("torch.log2", c -> List.of(c.in("x").log2())),
-          Map.entry("torch.logit", c -> List.of(c.in("x").logit())),
           Map.entry("torch.nan_to_num", c -> List.of(c.in("x").nanToNum())),
           Map.entry("torch.neg", c -> List.of(c.in("x").unaryMinus())),
           Map.entry("torch.pow", c -> List.of(c.in("x").pow(c.arg("exponent", 1f)))),
@@ -50,31 +34,9 @@ final class UnaryCases {
           // PyTorch has sign(NaN) = 0; here, as in NumPy and Java, it is NaN.
           Map.entry("torch.sign", c -> List.of(c.in("x").nanToNum().sign())),
           Map.entry("torch.signbit", c -> List.of(c.in("x").signBit())),
-          Map.entry("torch.sin", c -> List.of(c.in("x").sin())),
-          Map.entry("torch.sinc", c -> List.of(c.in("x").sinc())),
-          Map.entry("torch.sinh", c -> List.of(c.in("x").sinh())),
           Map.entry("torch.sqrt", c -> List.of(c.in("x").sqrt())),
           Map.entry("torch.square", c -> List.of(c.in("x").square())),
-          Map.entry("torch.tan", c -> List.of(c.in("x").tan())),
           Map.entry("torch.trunc", c -> List.of(c.in("x").trunc())));
 
   private UnaryCases() {}
-
-  /**
-   * At −1, −2, … PyTorch's derivative is π² / sin² of a rounded multiple of π: some huge number,
-   * where Kindling has the pole's infinity. There only the value, NaN, is compared.
-   */
-  private static Tensor digamma(Tensor x) {
-    float[] keep = x.toArray();
-    float[] instead = x.toArray();
-    float[] value = x.toArray();
-    for (int i = 0; i < keep.length; i++) {
-      boolean pole = keep[i] < 0f && keep[i] == Math.rint(keep[i]);
-      keep[i] = pole ? 0f : 1f;
-      instead[i] = pole ? 1f : 0f;
-      value[i] = pole ? Float.NaN : 0f;
-    }
-    Tensor away = x.times(Tensor.of(x.shape(), keep)).plus(Tensor.of(x.shape(), instead));
-    return away.digamma().plus(Tensor.of(x.shape(), value));
-  }
 }

@@ -62,6 +62,17 @@ class ReadmeTest {
   }
 
   @Test
+  void theCoreIsOneSmallJar() throws IOException {
+    assertTrue(readme.contains("One jar of less than 300 KB"));
+    try (Stream<Path> files = Files.list(ROOT.resolve("core/target"))) {
+      for (Path file :
+          files.filter(f -> f.toString().matches(".*\\d(-SNAPSHOT)?\\.jar")).toList()) {
+        assertTrue(Files.size(file) < 300_000, file + " has " + Files.size(file) + " bytes");
+      }
+    }
+  }
+
+  @Test
   void theCommandsAreThoseOfTheGate() throws IOException {
     List<String> commands = snippets("shell");
     assertEquals("./kindling run digits\n", commands.get(0));
