@@ -3,6 +3,7 @@ package dev.kindling.tensor;
 import dev.kindling.op.family.Exponential;
 import dev.kindling.op.family.Hyperbolic;
 import dev.kindling.op.family.Special;
+import dev.kindling.op.family.Trigonometric;
 import dev.kindling.op.family.Unary;
 
 /** Elementary functions, element by element. */
@@ -45,5 +46,15 @@ public sealed interface Functions permits Tensor {
   /** 1 − erf x, exact where erf x is nearly 1 too. */
   default Tensor erfc() {
     return Tensor.call(new Special.Erfc(), (Tensor) this);
+  }
+
+  /** The sine of an angle in radians; NaN at ±∞. */
+  default Tensor sin() {
+    return Tensor.call(new Trigonometric.Wave(true), (Tensor) this);
+  }
+
+  /** The cosine of an angle in radians; NaN at ±∞. */
+  default Tensor cos() {
+    return Tensor.call(new Trigonometric.Wave(false), (Tensor) this);
   }
 }

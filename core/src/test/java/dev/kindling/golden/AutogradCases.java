@@ -15,6 +15,7 @@ final class AutogradCases {
       Map.ofEntries(
           Map.entry("detach", c -> List.of(square(c.in("x")).plus(square(c.in("x").detach())))),
           Map.entry("double_backward_cube", c -> twice(c, x -> x.times(x).times(x))),
+          Map.entry("double_backward_exp_sin", c -> twice(c, x -> x.sin().exp())),
           Map.entry("double_backward_layernorm", c -> twice(c, x -> square(normalized(x)))),
           Map.entry("double_backward_logsumexp", c -> twice(c, x -> square(x.logSumExp(-1)))),
           Map.entry("double_backward_matmul", c -> twice(c, x -> square(x.matmul(x.transpose())))),

@@ -13,6 +13,7 @@ final class UnaryCases {
           Map.entry("clamp_min", c -> List.of(c.in("x").clampMin(c.arg("min", 0f)))),
           Map.entry("torch.abs", c -> List.of(c.in("x").abs())),
           Map.entry("torch.ceil", c -> List.of(c.in("x").ceil())),
+          Map.entry("torch.cos", c -> List.of(c.in("x").cos())),
           Map.entry("torch.deg2rad", c -> List.of(c.in("x").deg2rad())),
           Map.entry("torch.erf", c -> List.of(c.in("x").erf())),
           Map.entry("torch.erfc", c -> List.of(c.in("x").erfc())),
@@ -34,6 +35,7 @@ final class UnaryCases {
           // PyTorch has sign(NaN) = 0; here, as in NumPy and Java, it is NaN.
           Map.entry("torch.sign", c -> List.of(c.in("x").nanToNum().sign())),
           Map.entry("torch.signbit", c -> List.of(c.in("x").signBit())),
+          Map.entry("torch.sin", c -> List.of(c.in("x").sin())),
           Map.entry("torch.sqrt", c -> List.of(c.in("x").sqrt())),
           Map.entry("torch.square", c -> List.of(c.in("x").square())),
           Map.entry("torch.trunc", c -> List.of(c.in("x").trunc())));
