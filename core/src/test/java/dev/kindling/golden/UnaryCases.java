@@ -32,8 +32,7 @@ final class UnaryCases {
           Map.entry("torch.reciprocal", c -> List.of(c.in("x").reciprocal())),
           Map.entry("torch.round", c -> List.of(c.in("x").round())),
           Map.entry("torch.rsqrt", c -> List.of(c.in("x").rsqrt())),
-          // PyTorch has sign(NaN) = 0; here, as in NumPy and Java, it is NaN.
-          Map.entry("torch.sign", c -> List.of(c.in("x").nanToNum().sign())),
+          Map.entry("torch.sign", c -> List.of(c.in("x").sign())),
           Map.entry("torch.signbit", c -> List.of(c.in("x").signBit())),
           Map.entry("torch.sin", c -> List.of(c.in("x").sin())),
           Map.entry("torch.sqrt", c -> List.of(c.in("x").sqrt())),
