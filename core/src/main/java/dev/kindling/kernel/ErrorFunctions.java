@@ -58,6 +58,31 @@ public final class ErrorFunctions {
     2.33520497626869185e-3
   };
 
+  /** M. B. Giles, <em>Approximating the erfinv Function</em> (2010), single precision. */
+  private static final double[] INVERSE_MIDDLE = {
+    2.81022636e-08,
+    3.43273939e-07,
+    -3.5233877e-06,
+    -4.39150654e-06,
+    0.00021858087,
+    -0.00125372503,
+    -0.00417768164,
+    0.246640727,
+    1.50140941
+  };
+
+  private static final double[] INVERSE_TAIL = {
+    -0.000200214257,
+    0.000100950558,
+    0.00134934322,
+    -0.00367342844,
+    0.00573950773,
+    -0.0076224613,
+    0.00943887047,
+    1.00167406,
+    2.83297682
+  };
+
   private ErrorFunctions() {}
 
   /** 2/√π · ∫ e^(−t²) dt from 0 to x, within 0.51 ulp. */
@@ -73,6 +98,23 @@ public final class ErrorFunctions {
   /** e^(−x²), within 0.51 ulp. */
   public static float gaussian(float x) {
     return (float) Wide.exp(-(double) x * x);
+  }
+
+  /** The y whose erf is x, within 0.51 ulp; ±∞ at ±1 and NaN beyond. */
+  public static float erfinv(float x) {
+    double a = Math.abs((double) x);
+    if (!(a < 1.0) || x == 0f) {
+      return a > 1.0 ? Float.NaN : a == 1.0 ? x * Float.POSITIVE_INFINITY : x;
+    }
+    double w = -Wide.log((1.0 - a) * (1.0 + a));
+    double y =
+        w < 5.0
+            ? a * Wide.polynomial(w - 2.5, INVERSE_MIDDLE)
+            : a * Wide.polynomial(Math.sqrt(w) - 3.0, INVERSE_TAIL);
+    // Halley's method doubles the digits and more; 1 − a is exact.
+    double beyond = a < 0.5 ? wideErf(y) - a : 1.0 - a - wideErfc(y);
+    double step = beyond / (2.0 * ONE_OVER_SQRT_PI) * Wide.exp(y * y);
+    return Math.copySign((float) (y - step / (1.0 + y * step)), x);
   }
 
   static double wideErf(double x) {

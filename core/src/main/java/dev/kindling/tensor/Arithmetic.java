@@ -77,13 +77,14 @@ public sealed interface Arithmetic permits Tensor {
   }
 
   /**
-   * x to a whole or half power; 1 at the power 0, even of NaN, and NaN at a half power of a
-   * negative number.
-   *
-   * @throws IllegalArgumentException at other exponents, and those above 4194304 in size
+   * x to a power; 1 at the power 0, even of NaN, and NaN at a power that is not whole of a negative
+   * number.
    */
   default Tensor pow(float exponent) {
-    return Tensor.call(new Powers.Power(exponent), (Tensor) this);
+    Tensor x = (Tensor) this;
+    return Powers.Power.takes(exponent)
+        ? Tensor.call(new Powers.Power(exponent), x)
+        : x.pow(Tensor.scalar(exponent));
   }
 
   /** |x|; the gradient at 0 is 0. */

@@ -24,18 +24,22 @@ final class BinaryCases {
           Map.entry(
               "torch.addcmul",
               c -> List.of(c.in("a").plusProduct(c.arg("value", 1f), c.in("b"), c.in("c")))),
+          Map.entry("torch.atan2", c -> List.of(c.in("a").atan2(c.in("b")))),
           Map.entry("torch.copysign", c -> List.of(c.in("a").copySign(c.in("b")))),
           Map.entry("torch.eq", c -> List.of(c.in("a").eq(c.in("b")))),
           Map.entry("torch.fmax", c -> List.of(c.in("a").fmax(c.in("b")))),
           Map.entry("torch.fmin", c -> List.of(c.in("a").fmin(c.in("b")))),
           Map.entry("torch.ge", c -> List.of(c.in("a").ge(c.in("b")))),
           Map.entry("torch.gt", c -> List.of(c.in("a").gt(c.in("b")))),
+          Map.entry("torch.hypot", c -> List.of(c.in("a").hypot(c.in("b")))),
           Map.entry("torch.le", c -> List.of(c.in("a").le(c.in("b")))),
           Map.entry("torch.lerp", c -> List.of(c.in("a").lerp(c.in("b"), c.in("w")))),
+          Map.entry("torch.logaddexp", c -> List.of(c.in("a").logAddExp(c.in("b")))),
           Map.entry("torch.lt", c -> List.of(c.in("a").lt(c.in("b")))),
           Map.entry("torch.maximum", c -> List.of(c.in("a").maximum(c.in("b")))),
           Map.entry("torch.minimum", c -> List.of(c.in("a").minimum(c.in("b")))),
           Map.entry("torch.ne", c -> List.of(c.in("a").ne(c.in("b")))),
+          Map.entry("torch.pow", c -> List.of(c.in("a").pow(c.in("b")))),
           Map.entry("torch.sub", c -> List.of(c.in("a").minus(c.in("b")))),
           Map.entry("torch.where", c -> List.of(flags(c, "c").where(c.in("a"), c.in("b")))));
 

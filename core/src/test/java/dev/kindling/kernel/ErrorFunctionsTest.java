@@ -1,6 +1,7 @@
 package dev.kindling.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,26 @@ class ErrorFunctionsTest {
   @Test
   void gaussianIsTheNearestFloat() {
     Ulps.assertWithin(LIMIT, ErrorFunctions::gaussian, x -> StrictMath.exp(-x * x));
+  }
+
+  /** The inverse of the inverse, in units of the slope between them. */
+  @Test
+  void erfinvIsTheNearestFloat() {
+    for (long bits = 1; bits < 0x3f800000L; bits += 997) {
+      float x = Float.intBitsToFloat((int) bits);
+      float y = ErrorFunctions.erfinv(x);
+      double slope = 2 / ROOT_PI * StrictMath.exp(-(double) y * y);
+      double beyond = y > 2.5 ? 1 - (double) x - erfc(y) : erf(y) - x;
+      double step = beyond / slope;
+      // Halley's correction: what of y is beyond the true inverse.
+      double error = step / (1 + y * step);
+      assertTrue(Math.abs(error) <= LIMIT * Math.ulp(y), "error " + error + " at " + x);
+      assertEquals(-y, ErrorFunctions.erfinv(-x));
+    }
+    assertEquals(Float.POSITIVE_INFINITY, ErrorFunctions.erfinv(1f));
+    assertEquals(Float.NEGATIVE_INFINITY, ErrorFunctions.erfinv(-1f));
+    assertEquals(Float.NaN, ErrorFunctions.erfinv(1.5f));
+    assertEquals(Float.NaN, ErrorFunctions.erfinv(Float.NaN));
   }
 
   /** Abramowitz and Stegun (1964), table 7.1. */

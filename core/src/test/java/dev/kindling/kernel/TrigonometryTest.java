@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TrigonometryTest {
   private static final double LIMIT = 0.51;
+  private static final float PI = (float) Math.PI;
 
   @Test
   void sinIsTheNearestFloat() {
@@ -21,6 +22,12 @@ class TrigonometryTest {
   }
 
   @Test
+  void tanIsTheNearestFloat() {
+    Ulps.assertWithin(LIMIT, Trigonometry::tan, StrictMath::tan);
+    Ulps.assertWithin(LIMIT, -7f, 7f, Trigonometry::tan, StrictMath::tan);
+  }
+
+  @Test
   void hugeArgumentsAreReducedExactly() {
     for (long bits = 0x4c000000L; bits < 0x7f800000L; bits += 499) {
       float x = Float.intBitsToFloat((int) bits);
@@ -30,11 +37,50 @@ class TrigonometryTest {
   }
 
   @Test
-  void zerosKeepTheirSignAndInfinitiesHaveNoAngle() {
-    assertEquals(-0f, Trigonometry.sin(-0f));
-    assertEquals(1f, Trigonometry.cos(-0f));
-    assertEquals(Float.NaN, Trigonometry.sin(Float.POSITIVE_INFINITY));
-    assertEquals(Float.NaN, Trigonometry.cos(Float.NEGATIVE_INFINITY));
-    assertEquals(Float.NaN, Trigonometry.sin(Float.NaN));
+  void inversesAreTheNearestFloat() {
+    Ulps.assertWithin(LIMIT, Trigonometry::asin, StrictMath::asin);
+    Ulps.assertWithin(LIMIT, -1f, 1f, Trigonometry::asin, StrictMath::asin);
+    Ulps.assertWithin(LIMIT, Trigonometry::acos, StrictMath::acos);
+    Ulps.assertWithin(LIMIT, -1f, 1f, Trigonometry::acos, StrictMath::acos);
+    Ulps.assertWithin(LIMIT, Trigonometry::atan, StrictMath::atan);
+  }
+
+  @Test
+  void atan2IsTheNearestFloat() {
+    for (float x : new float[] {-0f, 0f, 1f, -3f, 1e-40f, -1e38f, Float.POSITIVE_INFINITY}) {
+      Ulps.assertWithin(LIMIT, 9973, y -> Trigonometry.atan2(y, x), y -> StrictMath.atan2(y, x));
+      Ulps.assertWithin(LIMIT, 9973, y -> Trigonometry.atan2(x, y), y -> StrictMath.atan2(x, y));
+    }
+  }
+
+  @Test
+  void atan2CountsZerosBySign() {
+    assertEquals(PI, Trigonometry.atan2(0f, -0f));
+    assertEquals(-PI, Trigonometry.atan2(-0f, -1f));
+    assertEquals(-0f, Trigonometry.atan2(-0f, 0f));
+    assertEquals(0.75f * PI, Trigonometry.atan2(Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY));
+  }
+
+  @Test
+  void sincIsTheNearestFloatAndZeroAtWholeNumbers() {
+    Ulps.assertWithin(
+        LIMIT,
+        0.01f,
+        0.5f,
+        x -> Trigonometry.sinc(0, x),
+        x -> StrictMath.sin(Math.PI * x) / (Math.PI * x));
+    assertEquals(1f, Trigonometry.sinc(0, 0f));
+    assertEquals(0f, Math.abs(Trigonometry.sinc(0, 3f)));
+    assertEquals((float) (2 / Math.PI), Trigonometry.sinc(0, 0.5f));
+  }
+
+  /** The derivatives at 0 are 0 and −π²/3; at 1, −1 and 2. */
+  @Test
+  void derivativesOfSincAreThoseOfItsSeries() {
+    assertEquals(0f, Trigonometry.sinc(1, 0f));
+    assertEquals((float) (-Math.PI * Math.PI / 3), Trigonometry.sinc(2, 0f));
+    assertEquals(-1f, Trigonometry.sinc(1, 1f));
+    assertEquals(2f, Trigonometry.sinc(2, 1f));
+    assertEquals(2f, Trigonometry.sinc(2, Math.nextDown(1f)), 1e-5f);
   }
 }

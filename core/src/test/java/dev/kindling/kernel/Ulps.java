@@ -17,9 +17,15 @@ final class Ulps {
 
   /** Walks through every 997th float. */
   static void assertWithin(double limit, FloatFunction function, DoubleUnaryOperator exact) {
+    assertWithin(limit, STRIDE, function, exact);
+  }
+
+  /** Walks through every n-th float. */
+  static void assertWithin(
+      double limit, int stride, FloatFunction function, DoubleUnaryOperator exact) {
     double worst = 0;
     float where = 0;
-    for (long bits = 0; bits < 1L << 32; bits += STRIDE) {
+    for (long bits = 0; bits < 1L << 32; bits += stride) {
       float x = Float.intBitsToFloat((int) bits);
       double error = error(function.at(x), exact.applyAsDouble(x));
       if (error > worst) {
@@ -30,10 +36,12 @@ final class Ulps {
     assertTrue(worst <= limit, "largest error " + worst + " ulp at " + where);
   }
 
-  /** Walks through floats from a to b, each a millionth of its size or of 1 above the last. */
+  /**
+   * Walks through floats from a to b, each a hundred-thousandth of its size or of 1 above the last.
+   */
   static void assertWithin(
       double limit, float a, float b, FloatFunction function, DoubleUnaryOperator exact) {
-    for (double at = a; at <= b; at += 1e-6 * Math.max(1, Math.abs(at))) {
+    for (double at = a; at <= b; at += 1e-5 * Math.max(1, Math.abs(at))) {
       float x = (float) at;
       double error = error(function.at(x), exact.applyAsDouble(x));
       assertTrue(error <= limit, "error " + error + " ulp at " + x);

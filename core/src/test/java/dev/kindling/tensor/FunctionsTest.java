@@ -1,8 +1,12 @@
 package dev.kindling.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.BinaryFunction;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FunctionsTest {
@@ -39,5 +43,77 @@ class FunctionsTest {
     assertEquals("[1.0]", x.tanh().sum().backward().of(x).toString());
     assertEquals("[0.25]", x.sigmoid().sum().backward().of(x).toString());
     assertEquals("[1.1283792]", x.erf().sum().backward().of(x).toString());
+  }
+
+  @Test
+  void domainsEndInNaN() {
+    Tensor x = Tensor.of(-2, 2);
+    for (Tensor y : List.of(x.asin(), x.acos(), x.atanh(), x.erfinv(), x.logit())) {
+      assertEquals("[NaN, NaN]", y.toString());
+    }
+    assertEquals("[NaN, 1.316958]", x.acosh().toString());
+    assertEquals("[NaN, 1.0]", x.log2().toString());
+  }
+
+  @Test
+  void functionsUndoTheirInverses() {
+    Tensor x = Tensor.of(-0.5f, 0, 0.5f);
+    for (Tensor y :
+        List.of(
+            x.sin().asin(),
+            x.tan().atan(),
+            x.sinh().asinh(),
+            x.tanh().atanh(),
+            x.erf().erfinv(),
+            x.sigmoid().logit(),
+            x.exp2().log2(),
+            x.expm1().log1p())) {
+      assertArrayEquals(x.toArray(), y.toArray(), 1e-6f);
+    }
+    assertArrayEquals(new float[] {0.5f, 0, 0.5f}, x.cosh().acosh().toArray(), 1e-6f);
+    assertArrayEquals(new float[] {0.5f, 0, 0.5f}, x.cos().acos().toArray(), 1e-6f);
+  }
+
+  @Test
+  void functionsOfTwoTensorsBroadcast() {
+    Tensor a = Tensor.of(new float[][] {{3}, {5}});
+    Tensor b = Tensor.of(4, 12);
+    assertArrayEquals(new float[] {81, 531441, 625, 244140625}, a.pow(b).toArray());
+    assertArrayEquals(new float[] {5, 12.369317f, 6.4031243f, 13}, a.hypot(b).toArray());
+    assertEquals(Shape.of(2, 2), a.atan2(b).shape());
+    assertEquals("[0.6931472]", Tensor.of(0).logAddExp(Tensor.scalar(0)).toString());
+    assertEquals(
+        "pow: [2] and [3] do not broadcast; sizes must be equal or 1, and 2 meets 3",
+        assertThrows(IllegalArgumentException.class, () -> Tensor.zeros(2).pow(Tensor.zeros(3)))
+            .getMessage());
+  }
+
+  @Test
+  void shapesThatDifferAreRefusedWhereNothingBroadcasts() {
+    assertEquals(
+        "Hypot[]: the shapes [2] and [3] differ",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Tensor.call(new BinaryFunction.Hypot(), Tensor.zeros(2), Tensor.zeros(3)))
+            .getMessage());
+  }
+
+  /** d/da aᵇ = b aᵇ⁻¹ and d/db aᵇ = aᵇ ln a, where 0⁰ = 1 has the slopes 0 and 0. */
+  @Test
+  void powersHaveSlopesEvenAtZero() {
+    Tensor a = Tensor.of(0, 0, 2, -2).requiresGrad();
+    Tensor b = Tensor.of(0, 2, 3, 2).requiresGrad();
+    Gradients g = a.pow(b).sum().backward();
+    assertEquals("[0.0, 0.0, 12.0, -4.0]", g.of(a).toString());
+    assertEquals("[0.0, 0.0, 5.5451775, NaN]", g.of(b).toString());
+  }
+
+  @Test
+  void theAngleOfTheOriginHasNoSlope() {
+    Tensor y = Tensor.of(0, 1e30f).requiresGrad();
+    Tensor x = Tensor.of(0, 1e30f).requiresGrad();
+    Gradients g = y.atan2(x).sum().backward();
+    assertEquals("[0.0, 5.0E-31]", g.of(y).toString());
+    assertEquals("[-0.0, -5.0E-31]", g.of(x).toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.tensor;
 
+import static dev.kindling.tensor.Sample.positive;
 import static dev.kindling.tensor.Sample.signed;
 
 import dev.kindling.op.family.Special;
@@ -9,9 +10,14 @@ import java.util.List;
 final class SpecialSamples {
   static final List<Sample> LIST =
       List.of(
+          Sample.of(new Special.Digamma(), positive(3, 4).plus(0.5f)),
           Sample.of(new Special.Erf(), signed(3, 4)),
           Sample.of(new Special.Erfc(), signed(3, 4)),
-          Sample.of(new Special.Gaussian(), signed(3, 4)));
+          Sample.of(new Special.Erfinv(), signed(3, 4).times(0.5f)),
+          Sample.of(new Special.Gaussian(), signed(3, 4)),
+          Sample.of(new Special.Lgamma(), positive(3, 4).plus(0.5f)),
+          Sample.of(new Special.Polygamma(1), positive(3, 4).plus(1f)),
+          Sample.of(new Special.Polygamma(2), positive(3, 4).plus(1f)));
 
   private SpecialSamples() {}
 }

@@ -66,4 +66,99 @@ public sealed interface Exponential extends Op {
       c.give(0, c.upstream().apply(new Binary.Multiply(), slope));
     }
   }
+
+  /** y = 2ˣ; dy/dx = y · ln 2. */
+  record Exp2() implements Exponential {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Exponentials.exp2(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Multiply(), c.out()).apply(new Unary.Scale(LN_2)));
+    }
+  }
+
+  /** y = log₂ x; dy/dx = 1 / (x ln 2). */
+  record Log2() implements Exponential {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Exponentials.log2(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Divide(), c.in(0)).apply(new Unary.Scale(1f / LN_2)));
+    }
+  }
+
+  /** y = log₁₀ x; dy/dx = 1 / (x ln 10). */
+  record Log10() implements Exponential {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Exponentials.log10(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(
+          0, c.upstream().apply(new Binary.Divide(), c.in(0)).apply(new Unary.Scale(1f / LN_10)));
+    }
+  }
+
+  /** y = ln(x / (1 − x)), NaN outside 0..1; dy/dx = 1 / (x · (1 − x)). */
+  record Logit() implements Exponential {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Exponentials.logit(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new LogitSlope())));
+    }
+  }
+
+  /** y = 1 / (x · (1 − x)), NaN outside 0..1; dy/dx = (2x − 1) · y². */
+  record LogitSlope() implements Exponential {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = x[i] >= 0f && x[i] <= 1f ? 1f / (x[i] * (1f - x[i])) : Float.NaN;
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value square = c.out().apply(new Binary.Multiply(), c.out());
+      Value twice = c.in(0).apply(new Unary.Scale(2f)).apply(new Unary.Shift(-1f));
+      c.give(
+          0, c.upstream().apply(new Binary.Multiply(), square.apply(new Binary.Multiply(), twice)));
+    }
+  }
+
+  /** The natural logarithm of 2. */
+  float LN_2 = 0.69314718f;
+
+  /** The natural logarithm of 10. */
+  float LN_10 = 2.3025851f;
 }

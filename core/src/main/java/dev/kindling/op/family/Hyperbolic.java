@@ -1,13 +1,14 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Exponentials;
+import dev.kindling.kernel.Hyperbolics;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
 
-/** Hyperbolic functions. */
+/** Hyperbolic functions and their inverses. */
 public sealed interface Hyperbolic extends Op {
   @Override
   default Shape shape(Shape... in) {
@@ -33,6 +34,103 @@ public sealed interface Hyperbolic extends Op {
           c.upstream()
               .apply(
                   new Binary.Multiply(),
+                  square.apply(new Unary.Scale(-1f)).apply(new Unary.Shift(1f))));
+    }
+  }
+
+  /** y = sinh x; dy/dx = cosh x. */
+  record Sinh() implements Hyperbolic {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Hyperbolics.sinh(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Cosh())));
+    }
+  }
+
+  /** y = cosh x; dy/dx = sinh x. */
+  record Cosh() implements Hyperbolic {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Hyperbolics.cosh(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Sinh())));
+    }
+  }
+
+  /** y = arsinh x; dy/dx = 1 / √(x² + 1). */
+  record Asinh() implements Hyperbolic {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Hyperbolics.asinh(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(
+          0,
+          c.upstream()
+              .apply(new Binary.Divide(), c.in(0).apply(new Trigonometric.RootOfSquare(1f, 1f))));
+    }
+  }
+
+  /** y = arcosh x; dy/dx = 1 / √(x² − 1). */
+  record Acosh() implements Hyperbolic {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Hyperbolics.acosh(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(
+          0,
+          c.upstream()
+              .apply(new Binary.Divide(), c.in(0).apply(new Trigonometric.RootOfSquare(1f, -1f))));
+    }
+  }
+
+  /** y = artanh x; dy/dx = 1 / (1 − x²). */
+  record Atanh() implements Hyperbolic {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Hyperbolics.atanh(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value square = c.in(0).apply(new Binary.Multiply(), c.in(0));
+      c.give(
+          0,
+          c.upstream()
+              .apply(
+                  new Binary.Divide(),
                   square.apply(new Unary.Scale(-1f)).apply(new Unary.Shift(1f))));
     }
   }

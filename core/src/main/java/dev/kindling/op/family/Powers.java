@@ -22,10 +22,15 @@ public sealed interface Powers extends Op {
     /** Up to here floats have halves. */
     private static final float LARGEST = 1 << 22;
 
+    /** Whether this exponent is one of those. */
+    public static boolean takes(float exponent) {
+      float twice = 2f * exponent;
+      return twice == Math.rint(twice) && Math.abs(exponent) <= LARGEST;
+    }
+
     @Override
     public Shape shape(Shape... in) {
-      float twice = 2f * exponent;
-      if (twice != Math.rint(twice) || Math.abs(exponent) > LARGEST) {
+      if (!takes(exponent)) {
         throw new IllegalArgumentException(
             "pow: the exponent is "
                 + exponent

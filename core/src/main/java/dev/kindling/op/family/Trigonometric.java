@@ -7,7 +7,7 @@ import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
 
-/** Trigonometric functions. */
+/** Trigonometric functions and their inverses. */
 public sealed interface Trigonometric extends Op {
   @Override
   default Shape shape(Shape... in) {
@@ -30,6 +30,118 @@ public sealed interface Trigonometric extends Op {
       Value slope = c.in(0).apply(new Wave(!sine));
       Value g = c.upstream().apply(new Binary.Multiply(), slope);
       c.give(0, sine ? g : g.apply(new Unary.Scale(-1f)));
+    }
+  }
+
+  /** y = tan x; dy/dx = 1 + y². */
+  record Tan() implements Trigonometric {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Trigonometry.tan(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value square = c.out().apply(new Binary.Multiply(), c.out());
+      c.give(0, c.upstream().apply(new Binary.Multiply(), square.apply(new Unary.Shift(1f))));
+    }
+  }
+
+  /** y = arcsin x; dy/dx = 1 / √(1 − x²). */
+  record Asin() implements Trigonometric {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Trigonometry.asin(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Divide(), c.in(0).apply(new RootOfSquare(-1f, 1f))));
+    }
+  }
+
+  /** y = arccos x; dy/dx = −1 / √(1 − x²). */
+  record Acos() implements Trigonometric {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Trigonometry.acos(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(
+          0,
+          c.upstream()
+              .apply(new Binary.Divide(), c.in(0).apply(new RootOfSquare(-1f, 1f)))
+              .apply(new Unary.Scale(-1f)));
+    }
+  }
+
+  /** y = arctan x; dy/dx = 1 / (1 + x²). */
+  record Atan() implements Trigonometric {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Trigonometry.atan(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value square = c.in(0).apply(new Binary.Multiply(), c.in(0));
+      c.give(0, c.upstream().apply(new Binary.Divide(), square.apply(new Unary.Shift(1f))));
+    }
+  }
+
+  /**
+   * y = √(factor · x² + term); dy/dx = factor · x / y. An operation of its own because the root of
+   * 1 − x² near 1 needs the square unrounded.
+   */
+  record RootOfSquare(float factor, float term) implements Trigonometric {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = (float) Math.sqrt((double) x[i] * x[i] * factor + term);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value ratio = c.in(0).apply(new Binary.Divide(), c.out());
+      c.give(0, c.upstream().apply(new Binary.Multiply(), ratio).apply(new Unary.Scale(factor)));
+    }
+  }
+
+  /** y = dⁿ/dxⁿ (sin πx / πx), which is 1 at 0 for n = 0; dy/dx is that of n + 1. */
+  record Sinc(int order) implements Trigonometric {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Trigonometry.sinc(order, x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Sinc(order + 1))));
     }
   }
 }
