@@ -2,7 +2,6 @@ package dev.kindling.io;
 
 import dev.kindling.nn.Layer;
 import dev.kindling.op.Shape;
-import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +32,7 @@ public final class SafeTensors {
   private SafeTensors() {}
 
   /**
-   * Saves a network's parameters under their names.
+   * Saves a network's parameters and buffers under their names.
    *
    * @throws IOException if the file cannot be written; an old file is then as it was
    */
@@ -42,15 +41,15 @@ public final class SafeTensors {
   }
 
   /**
-   * Loads a network's parameters by their names. The file must hold them all, in their shapes, and
-   * nothing else; if it does not, no parameter is changed.
+   * Loads a network's parameters and buffers by their names. The file must hold them all, in their
+   * shapes, and nothing else; if it does not, nothing is changed.
    *
    * @throws IOException if the file cannot be read or does not fit the network
    */
   public static void load(Layer layer, Path file) throws IOException {
     Map<String, Tensor> tensors = read(file);
-    Map<String, Parameter> parameters = layer.parameters();
-    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+    Map<String, Tensor> values = values(layer);
+    for (Map.Entry<String, Tensor> entry : values.entrySet()) {
       Tensor tensor = tensors.get(entry.getKey());
       if (tensor == null) {
         throw new IOException(
@@ -72,25 +71,28 @@ public final class SafeTensors {
       }
     }
     for (String name : tensors.keySet()) {
-      if (!parameters.containsKey(name)) {
+      if (!values.containsKey(name)) {
         throw new IOException(
             file
                 + ": has a tensor "
                 + name
                 + " that the network has not; it has "
-                + parameters.keySet());
+                + values.keySet());
       }
     }
-    parameters.forEach(
-        (name, parameter) -> {
-          float[] loaded = tensors.get(name).toArray();
-          parameter.update(data -> System.arraycopy(loaded, 0, data, 0, data.length));
-        });
+    layer
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              float[] loaded = tensors.get(name).toArray();
+              parameter.update(data -> System.arraycopy(loaded, 0, data, 0, data.length));
+            });
+    layer.buffers().forEach((name, buffer) -> buffer.set(tensors.get(name)));
   }
 
   /**
    * The SHA-256 of what {@link #save} writes, in hexadecimal: equal for two networks exactly if
-   * their parameters are equal, bit for bit.
+   * their parameters and buffers are equal, bit for bit.
    */
   public static String sha256(Layer layer) {
     try {
@@ -116,6 +118,7 @@ public final class SafeTensors {
   private static Map<String, Tensor> values(Layer layer) {
     Map<String, Tensor> values = new LinkedHashMap<>();
     layer.parameters().forEach((name, parameter) -> values.put(name, parameter.value()));
+    layer.buffers().forEach((name, buffer) -> values.put(name, buffer.value()));
     return values;
   }
 

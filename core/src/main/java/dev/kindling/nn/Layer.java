@@ -48,6 +48,27 @@ public interface Layer {
    * field, {@code encoder.1.weight}. A parameter that several layers share has the first path.
    */
   default Map<String, Parameter> parameters() {
-    return ParameterWalk.of(this);
+    return FieldWalk.of(this, Parameter.class);
+  }
+
+  /**
+   * The numbers that are neither parameters nor settings, such as running averages, by the path to
+   * their field.
+   */
+  default Map<String, Buffer> buffers() {
+    return FieldWalk.of(this, Buffer.class);
+  }
+
+  /**
+   * Freezes all parameters: training passes take them as constants, until {@link #unfreeze()}. A
+   * part of a network is frozen by freezing that layer.
+   */
+  default void freeze() {
+    parameters().values().forEach(Parameter::freeze);
+  }
+
+  /** Lets training change all parameters again. */
+  default void unfreeze() {
+    parameters().values().forEach(Parameter::unfreeze);
   }
 }

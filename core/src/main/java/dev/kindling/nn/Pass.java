@@ -1,22 +1,32 @@
 package dev.kindling.nn;
 
 import dev.kindling.tensor.Parameter;
+import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run through a network: in training it records what gradients need, in inference nothing. A
- * training pass belongs to one thread and one step.
+ * One run through a network: in training it records what gradients need, draws random numbers and
+ * moves running averages; in inference it does nothing of that. A training pass belongs to one
+ * thread and one step.
  */
 public final class Pass {
-  private static final Pass INFERENCE = new Pass(false);
+  private static final Pass INFERENCE = new Pass(false, null, null);
 
   private final boolean training;
+  private final @Nullable Rng rng;
+  private final @Nullable List<Tracked> waiting;
   private final Map<Parameter, Tensor> leaves = new IdentityHashMap<>();
+  private int streams;
 
-  private Pass(boolean training) {
+  private Pass(boolean training, @Nullable Rng rng, @Nullable List<Tracked> waiting) {
     this.training = training;
+    this.rng = rng;
+    this.waiting = waiting;
   }
 
   /** The pass of inference: it holds nothing, and all threads share it. */
@@ -24,9 +34,54 @@ public final class Pass {
     return INFERENCE;
   }
 
-  /** A new pass of training. */
+  /** A new pass of training, for networks that draw no random numbers. */
   public static Pass training() {
-    return new Pass(true);
+    return new Pass(true, null, null);
+  }
+
+  /**
+   * A new pass of training whose layers draw random numbers from this stream; each step needs
+   * another: {@code Pass.training(rng.fork(step))}.
+   */
+  public static Pass training(Rng rng) {
+    return new Pass(true, rng, null);
+  }
+
+  /**
+   * A new pass of training over a part of a batch: what its layers {@link #track} waits until all
+   * parts are {@link #join}ed.
+   */
+  public static Pass part(Rng rng) {
+    return new Pass(true, rng, new ArrayList<>());
+  }
+
+  /**
+   * Moves the buffers by what the parts of a batch saw: by the mean of the parts' values, each with
+   * its share of the batch.
+   *
+   * @param shares a number for each part; they add up to 1
+   */
+  public static void join(List<Pass> parts, float... shares) {
+    List<Tracked> first = tracked(parts.get(0));
+    for (int i = 0; i < first.size(); i++) {
+      Tracked one = first.get(i);
+      float[] mean = new float[one.value.length];
+      for (int part = 0; part < shares.length; part++) {
+        float[] value = tracked(parts.get(part)).get(i).value;
+        for (int j = 0; j < mean.length; j++) {
+          mean[j] = shares.length == 1 ? value[j] : Math.fma(shares[part], value[j], mean[j]);
+        }
+      }
+      one.buffer.blend(mean, one.weight);
+    }
+    parts.forEach(part -> tracked(part).clear());
+  }
+
+  private static List<Tracked> tracked(Pass part) {
+    if (part.waiting == null) {
+      throw new IllegalArgumentException("join: needs passes from Pass.part(rng)");
+    }
+    return part.waiting;
   }
 
   /** Whether this is training. */
@@ -35,9 +90,47 @@ public final class Pass {
   }
 
   /**
-   * A parameter's value, to compute with: recorded in training, and only the numbers in inference.
+   * A parameter's value, to compute with: recorded in training unless it is frozen, and only the
+   * numbers in inference.
    */
   public Tensor use(Parameter parameter) {
-    return training ? leaves.computeIfAbsent(parameter, Parameter::tracked) : parameter.value();
+    return training && !parameter.isFrozen()
+        ? leaves.computeIfAbsent(parameter, Parameter::tracked)
+        : parameter.value();
   }
+
+  /**
+   * The stream of random numbers for one use in one layer: each call gives another, and the same
+   * calls in the same order give the same ones.
+   *
+   * @throws IllegalStateException in inference, or in a training pass without a stream
+   */
+  public Rng rng() {
+    if (rng == null) {
+      throw new IllegalStateException(
+          training
+              ? "pass: a layer needs random numbers; use Pass.training(rng.fork(step))"
+              : "pass: inference has no random numbers");
+    }
+    return rng.fork(streams++);
+  }
+
+  /**
+   * Moves a running average towards what this batch has: to (1 − weight) · buffer + weight · value.
+   *
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public void track(Buffer buffer, Tensor value, float weight) {
+    if (!value.shape().equals(buffer.shape())) {
+      throw new IllegalArgumentException(
+          "track: a buffer " + buffer.shape() + " cannot take a value " + value.shape());
+    }
+    if (waiting == null) {
+      buffer.blend(value.toArray(), weight);
+    } else {
+      waiting.add(new Tracked(buffer, value.toArray(), weight));
+    }
+  }
+
+  private record Tracked(Buffer buffer, float[] value, float weight) {}
 }

@@ -3,9 +3,9 @@ package dev.kindling.nn;
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Sequential implements Layer {
+  private final List<String> names;
   private final List<Layer> layers;
 
-  private Sequential(List<Layer> layers) {
-    this.layers = layers;
+  private Sequential(Map<String, Layer> parts) {
+    this.names = List.copyOf(parts.keySet());
+    this.layers = List.copyOf(parts.values());
     Shape first = input();
     if (first != null) {
       output(first);
@@ -32,7 +34,11 @@ public final class Sequential implements Layer {
    * @throws IllegalArgumentException if a layer does not take what the one before it gives
    */
   public static Sequential of(Layer... layers) {
-    return new Sequential(List.copyOf(Arrays.asList(layers)));
+    Map<String, Layer> parts = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      parts.put(Integer.toString(parts.size()), layer);
+    }
+    return new Sequential(parts);
   }
 
   /** A builder whose layers draw their parameters from this seed. */
@@ -43,6 +49,33 @@ public final class Sequential implements Layer {
   /** The layers in order. */
   public List<Layer> layers() {
     return layers;
+  }
+
+  /**
+   * The layer of a path such as {@code 0}, or {@code encoder.1} in a network of networks.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Layer layer(String path) {
+    int dot = path.indexOf('.');
+    int index = names.indexOf(dot < 0 ? path : path.substring(0, dot));
+    Layer layer = index < 0 ? null : layers.get(index);
+    if (layer != null && dot < 0) {
+      return layer;
+    }
+    if (layer instanceof Sequential inner) {
+      return inner.layer(path.substring(dot + 1));
+    }
+    throw new IllegalArgumentException("sequential: has no layer " + path + ", only " + names);
+  }
+
+  /** The layers by name: their place, unless they were given another. */
+  Map<String, Layer> named() {
+    Map<String, Layer> named = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      named.put(names.get(i), layers.get(i));
+    }
+    return named;
   }
 
   @Override
@@ -59,7 +92,7 @@ public final class Sequential implements Layer {
           y = layers.get(i).forward(y, pass);
         }
       } catch (LayerException e) {
-        throw e.fixedBy("the batch has the shape " + x.shape()).inside(Integer.toString(i));
+        throw e.fixedBy("the batch has the shape " + x.shape()).inside(names.get(i));
       }
     }
     return y;
@@ -83,7 +116,7 @@ public final class Sequential implements Layer {
       try {
         shape = layers.get(i).output(shape);
       } catch (LayerException e) {
-        throw e.inside(Integer.toString(i));
+        throw e.inside(names.get(i));
       }
     }
     return shape;
@@ -107,7 +140,7 @@ public final class Sequential implements Layer {
   /** Collects layers; each draws its parameters from a stream of its own, by its place. */
   public static final class Builder {
     private final Rng rng;
-    private final List<Layer> layers = new ArrayList<>();
+    private final Map<String, Layer> layers = new LinkedHashMap<>();
 
     private Builder(Rng rng) {
       this.rng = rng;
@@ -115,7 +148,7 @@ public final class Sequential implements Layer {
 
     /** Adds x · weight + bias. */
     public Builder linear(int in, int out) {
-      return layer(Linear.of(in, out, rng.fork(layers.size())));
+      return layer(stream -> Linear.of(in, out, stream));
     }
 
     /** Adds max(x, 0). */
@@ -125,7 +158,33 @@ public final class Sequential implements Layer {
 
     /** Adds any layer. */
     public Builder layer(Layer layer) {
-      layers.add(layer);
+      return layer(Integer.toString(layers.size()), layer);
+    }
+
+    /** Adds a layer of these settings. */
+    public Builder layer(LayerSpec spec) {
+      return layer(Integer.toString(layers.size()), spec);
+    }
+
+    /** Adds a layer of these settings under a name, by which paths call it instead of its place. */
+    public Builder layer(String name, LayerSpec spec) {
+      return layer(name, spec.create(rng.fork(layers.size())));
+    }
+
+    /**
+     * Adds any layer under a name, by which paths call it instead of its place.
+     *
+     * @throws IllegalArgumentException if the name is taken or no part of a path
+     */
+    public Builder layer(String name, Layer layer) {
+      if (name.isEmpty() || name.contains(".")) {
+        throw new IllegalArgumentException(
+            "sequential: a layer's name cannot be empty or have a dot, as \"" + name + "\"");
+      }
+      if (layers.putIfAbsent(name, layer) != null) {
+        throw new IllegalArgumentException(
+            "sequential: two layers are called " + name + "; give one of them another name");
+      }
       return this;
     }
 
@@ -135,7 +194,7 @@ public final class Sequential implements Layer {
      * @throws IllegalArgumentException if a layer does not take what the one before it gives
      */
     public Sequential build() {
-      return new Sequential(List.copyOf(layers));
+      return new Sequential(layers);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.kindling.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The table that {@link Sequential#summary()} returns. */
@@ -16,12 +17,12 @@ final class Summary {
     rows.add(new String[] {"", "layer", "output", "parameters"});
     Shape shape = net.input();
     long total = 0;
-    for (int i = 0; i < net.layers().size(); i++) {
-      Layer layer = net.layers().get(i);
+    for (Map.Entry<String, Layer> entry : net.named().entrySet()) {
+      Layer layer = entry.getValue();
       shape = shape == null ? null : layer.output(shape);
       long count = layer.parameters().values().stream().mapToLong(Parameter::size).sum();
       total += count;
-      rows.add(new String[] {Integer.toString(i), layer.toString(), batch(shape), grouped(count)});
+      rows.add(new String[] {entry.getKey(), layer.toString(), batch(shape), grouped(count)});
     }
     rows.add(
         new String[] {

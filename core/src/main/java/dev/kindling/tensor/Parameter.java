@@ -13,6 +13,7 @@ public final class Parameter {
   private final Shape shape;
   private final float[] data;
   private volatile long version;
+  private volatile boolean frozen;
 
   /** A parameter that starts with these elements. */
   public Parameter(Tensor initial) {
@@ -63,6 +64,21 @@ public final class Parameter {
      * Changes the value, given its gradient; both are live arrays, and only the first is written.
      */
     void apply(float[] value, float[] gradient);
+  }
+
+  /** Makes training take this as a constant, until {@link #unfreeze()}. */
+  public void freeze() {
+    frozen = true;
+  }
+
+  /** Lets training change this again. */
+  public void unfreeze() {
+    frozen = false;
+  }
+
+  /** Whether training takes this as a constant. */
+  public boolean isFrozen() {
+    return frozen;
   }
 
   long version() {

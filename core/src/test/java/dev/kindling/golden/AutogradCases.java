@@ -57,15 +57,9 @@ final class AutogradCases {
     return centred.times(centred.square().mean(true, -1).plus(1e-5f).rsqrt());
   }
 
-  private static Tensor parameter(GoldenCase c, String name) {
-    GoldenFile.Values values = c.values("param." + name);
-    return Tensor.of(dev.kindling.op.Shape.of(values.dims()), values.toFloats());
-  }
-
   private static Tensor mlp(GoldenCase c, Tensor x) {
-    Tensor hidden =
-        x.matmul(parameter(c, "0.weight").transpose()).plus(parameter(c, "0.bias")).tanh();
-    return hidden.matmul(parameter(c, "2.weight").transpose()).plus(parameter(c, "2.bias"));
+    Tensor hidden = x.matmul(c.param("0.weight").transpose()).plus(c.param("0.bias")).tanh();
+    return hidden.matmul(c.param("2.weight").transpose()).plus(c.param("2.bias"));
   }
 
   /** The mean over the rows of (‖∂y/∂x‖ − 1)²: I. Gulrajani et al. (2017). */

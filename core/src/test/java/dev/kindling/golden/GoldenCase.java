@@ -4,9 +4,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.kindling.golden.GoldenFile.Values;
 import dev.kindling.op.Shape;
+import dev.kindling.tensor.Gradients;
+import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One reference case: an operation's settings, and its arguments as tensors that require gradients.
@@ -15,17 +21,38 @@ public final class GoldenCase {
   private final JsonObject json;
   private final GoldenFile file;
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+  private final Map<String, Tensor> params = new LinkedHashMap<>();
+  private final Map<String, Function<Gradients, Tensor>> gradients = new LinkedHashMap<>();
+  private final Map<String, Supplier<Tensor>> after = new LinkedHashMap<>();
 
   GoldenCase(JsonObject json, GoldenFile file) {
     this.json = json;
     this.file = file;
-    for (JsonElement name : json.getAsJsonArray("inputs")) {
-      Values values = values("in." + name.getAsString());
+    leaves("inputs", "in.", "gin.", inputs);
+    leaves("params", "param.", "gparam.", params);
+  }
+
+  private void leaves(String list, String role, String gradient, Map<String, Tensor> leaves) {
+    for (String name : names(list)) {
+      Values values = values(role + name);
       if (values != null && values.floats()) {
-        Tensor x = Tensor.of(Shape.of(values.dims()), values.toFloats());
-        inputs.put(name.getAsString(), x.requiresGrad());
+        Tensor leaf = Tensor.of(Shape.of(values.dims()), values.toFloats()).requiresGrad();
+        leaves.put(name, leaf);
+        if (values(gradient + name) != null) {
+          gradients.put(gradient + name, all -> all.of(leaf));
+        }
       }
     }
+  }
+
+  private List<String> names(String list) {
+    JsonElement names = json.get(list);
+    if (names == null || names.isJsonNull()) {
+      return List.of();
+    }
+    return names.isJsonObject()
+        ? List.copyOf(names.getAsJsonObject().keySet())
+        : names.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList();
   }
 
   public String name() {
@@ -62,6 +89,50 @@ public final class GoldenCase {
   /** The float arguments by name. */
   Map<String, Tensor> inputs() {
     return inputs;
+  }
+
+  /** Whether there is such a parameter. */
+  public boolean hasParam(String name) {
+    return params.containsKey(name);
+  }
+
+  /** A parameter in PyTorch's layout; it requires a gradient. */
+  public Tensor param(String name) {
+    Tensor x = params.get(name);
+    if (x == null) {
+      throw new IllegalArgumentException(name() + " has no parameter " + name);
+    }
+    return x;
+  }
+
+  /** A running statistic before the call. */
+  public Tensor buffer(String name) {
+    Values values = values("buffer." + name);
+    return Tensor.of(Shape.of(values.dims()), values.toFloats());
+  }
+
+  /**
+   * Judges a layer's parameter in place of the one that {@link #param} gives.
+   *
+   * @param layout from Kindling's layout of the gradient to PyTorch's
+   */
+  public void judge(String name, Parameter parameter, UnaryOperator<Tensor> layout) {
+    gradients.put("gparam." + name, all -> layout.apply(all.of(parameter)));
+  }
+
+  /** Judges a running statistic after the call. */
+  public void judgeAfter(String name, Supplier<Tensor> value) {
+    after.put("buffer_after." + name, value);
+  }
+
+  /** What gives the gradients to judge, by role. */
+  Map<String, Function<Gradients, Tensor>> gradients() {
+    return gradients;
+  }
+
+  /** What gives the running statistics to judge, by role. */
+  Map<String, Supplier<Tensor>> after() {
+    return after;
   }
 
   /** Whether a setting is given. */

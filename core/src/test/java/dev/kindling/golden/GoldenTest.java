@@ -136,18 +136,20 @@ class GoldenTest {
         scalar = scalar == null ? part : scalar.plus(part);
       }
     }
-    return scalar == null ? null : gradientFault(golden, scalar);
+    for (var statistic : golden.after().entrySet()) {
+      String fault = fault(golden, statistic.getKey(), statistic.getValue().get());
+      if (fault != null) {
+        return fault;
+      }
+    }
+    return scalar == null ? null : gradientFault(golden, scalar.backward());
   }
 
-  private static String gradientFault(GoldenCase golden, Tensor scalar) {
-    Gradients gradients = scalar.backward();
-    for (Map.Entry<String, Tensor> input : golden.inputs().entrySet()) {
-      String role = "gin." + input.getKey();
-      if (golden.values(role) != null) {
-        String fault = fault(golden, role, gradients.of(input.getValue()));
-        if (fault != null) {
-          return fault;
-        }
+  private static String gradientFault(GoldenCase golden, Gradients gradients) {
+    for (var gradient : golden.gradients().entrySet()) {
+      String fault = fault(golden, gradient.getKey(), gradient.getValue().apply(gradients));
+      if (fault != null) {
+        return fault;
       }
     }
     return null;

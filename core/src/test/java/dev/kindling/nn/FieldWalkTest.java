@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ParameterWalkTest {
+class FieldWalkTest {
   static class Scaled implements Layer {
     private final Parameter scale = new Parameter(Tensor.scalar(2));
 

@@ -1,6 +1,5 @@
 package dev.kindling.nn;
 
-import dev.kindling.tensor.Parameter;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
@@ -12,26 +11,29 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the parameters in a layer's fields, and in the layers, lists and maps in them. */
-final class ParameterWalk {
-  private final Map<String, Parameter> found = new LinkedHashMap<>();
+/** Finds what a layer's fields hold of one type, and the layers, lists and maps in them. */
+final class FieldWalk<T> {
+  private final Class<T> type;
+  private final Map<String, T> found = new LinkedHashMap<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private ParameterWalk() {}
+  private FieldWalk(Class<T> type) {
+    this.type = type;
+  }
 
-  static Map<String, Parameter> of(Layer layer) {
-    ParameterWalk walk = new ParameterWalk();
+  static <T> Map<String, T> of(Layer layer, Class<T> type) {
+    FieldWalk<T> walk = new FieldWalk<>(type);
     walk.visit("", layer);
     return Collections.unmodifiableMap(walk.found);
   }
 
   private void visit(String path, @Nullable Object value) {
-    if (value instanceof Parameter parameter) {
-      if (seen.add(parameter)) {
-        found.put(path, parameter);
+    if (type.isInstance(value)) {
+      if (seen.add(value)) {
+        found.put(path, type.cast(value));
       }
     } else if (value instanceof Sequential sequential) {
-      visit(path, sequential.layers());
+      visit(path, sequential.named());
     } else if (value instanceof Layer layer) {
       if (seen.add(layer)) {
         fields(path, layer, layer.getClass());
