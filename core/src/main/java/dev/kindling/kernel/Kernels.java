@@ -22,30 +22,19 @@ public interface Kernels {
   String description();
 
   /**
-   * Matrix products {@code c = activation(op(a) · op(b) + bias)}, all row-major, of a batch of
-   * pairs that lie one after another.
+   * Matrix products.
    *
    * <p>Each element of {@code c} is one chain of fused multiply-adds over k = 0, 1, 2, …, that
-   * starts from the bias (or 0). No implementation splits or reorders the chain.
+   * starts from the bias, from what {@code c} holds, or from 0. No implementation splits or
+   * reorders the chain.
    *
-   * @param transA whether {@code a} holds the transpose, {@code [k, m]}
-   * @param transB whether {@code b} holds the transpose, {@code [n, k]}
-   * @param batch the number of products
-   * @param bias n values added to every row, or null
-   * @param relu whether max(·, 0) is applied at the end
+   * @param a0 where the first product's {@code a} begins
+   * @param b0 where its {@code b} begins
+   * @param bias n values added to every row, or null; not together with {@code accumulate}
+   * @param c0 where its {@code c} begins
    */
   void gemm(
-      boolean transA,
-      boolean transB,
-      int batch,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      float[] b,
-      float @Nullable [] bias,
-      boolean relu,
-      float[] c);
+      Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0);
 
   /**
    * The sum of {@code length} adjacent elements: lane l of {@link #LANES} adds the elements l, l +

@@ -12,30 +12,24 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void gemm(
-      boolean transA,
-      boolean transB,
-      int batch,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      float[] b,
-      float @Nullable [] bias,
-      boolean relu,
-      float[] c) {
-    for (int q = 0; q < batch; q++) {
-      float[] rows = transB ? transpose(n, k, b, q * n * k) : b;
-      int bi = transB ? 0 : q * k * n;
+      Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
+    int m = g.m();
+    int n = g.n();
+    int k = g.k();
+    for (int q = 0; q < g.batch(); q++) {
+      int bq = b0 + q * g.stepB();
+      float[] rows = g.transB() ? transpose(n, k, b, bq) : b;
+      int bi = g.transB() ? 0 : bq;
       for (int i = 0; i < m; i++) {
-        int ci = (q * m + i) * n;
-        if (bias == null) {
-          Arrays.fill(c, ci, ci + n, 0f);
-        } else {
+        int ci = c0 + q * g.stepC() + i * n;
+        if (bias != null) {
           System.arraycopy(bias, 0, c, ci, n);
+        } else if (!g.accumulate()) {
+          Arrays.fill(c, ci, ci + n, 0f);
         }
-        int ai = q * m * k + (transA ? i : i * k);
-        addRow(n, k, a, ai, transA ? m : 1, rows, bi, c, ci);
-        if (relu) {
+        int ai = a0 + q * g.stepA() + (g.transA() ? i : i * k);
+        addRow(n, k, a, ai, g.transA() ? m : 1, rows, bi, c, ci);
+        if (g.relu()) {
           clip(c, ci, n);
         }
       }

@@ -31,7 +31,8 @@ class KernelsTest {
     float[] a = {1, 2, 3, 4, 5, 6};
     float[] b = {1, 0, 2, 0, 1, 3};
     float[] c = new float[4];
-    SCALAR.gemm(false, true, 1, 2, 2, 3, a, b, new float[] {10, -50}, true, c);
+    Gemm gemm = Gemm.of(false, true, 2, 2, 3).relu(true);
+    SCALAR.gemm(gemm, a, 0, b, 0, new float[] {10, -50}, c, 0);
     assertArrayEquals(new float[] {17, 0, 26, 0}, c);
   }
 
@@ -65,17 +66,27 @@ class KernelsTest {
       int n = size(random);
       int k = size(random);
       boolean special = round % 4 == 3;
-      float[] a = numbers(batch * m * k, random, special);
-      float[] b = numbers(batch * k * n, random, special);
-      float[] bias = random.nextBoolean() ? numbers(n, random, special) : null;
-      boolean transA = random.nextBoolean();
-      boolean transB = random.nextBoolean();
-      boolean relu = random.nextBoolean();
-      float[] expected = numbers(batch * m * n, random, false);
-      float[] got = numbers(batch * m * n, random, true);
-      SCALAR.gemm(transA, transB, batch, m, n, k, a, b, bias, relu, expected);
-      vector.gemm(transA, transB, batch, m, n, k, a, b, bias, relu, got);
-      assertArrayEquals(expected, got, "m " + m + " n " + n + " k " + k + " round " + round);
+      // Products that share a matrix, and matrices that begin somewhere in their arrays.
+      int stepA = random.nextInt(4) == 0 ? 0 : m * k;
+      int stepB = random.nextInt(4) == 0 ? 0 : k * n;
+      int a0 = random.nextInt(3);
+      int b0 = random.nextInt(3);
+      int c0 = random.nextInt(3);
+      float[] a = numbers(a0 + batch * m * k, random, special);
+      float[] b = numbers(b0 + batch * k * n, random, special);
+      float[] expected = numbers(c0 + batch * m * n, random, special);
+      float[] got = expected.clone();
+      Gemm g = Gemm.of(random.nextBoolean(), random.nextBoolean(), m, n, k);
+      g = g.batch(batch, stepA, stepB, m * n).relu(random.nextBoolean());
+      float[] bias = null;
+      switch (random.nextInt(3)) {
+        case 0 -> g = g.accumulating();
+        case 1 -> bias = numbers(n, random, special);
+        default -> Arrays.fill(got, c0, got.length, Float.NaN);
+      }
+      SCALAR.gemm(g, a, a0, b, b0, bias, expected, c0);
+      vector.gemm(g, a, a0, b, b0, bias, got, c0);
+      assertArrayEquals(expected, got, g + " round " + round);
     }
   }
 
@@ -126,7 +137,8 @@ class KernelsTest {
     return switch (random.nextInt(4)) {
       case 0 -> 1 + random.nextInt(4);
       case 1 -> 16 * (1 + random.nextInt(5));
-      default -> 1 + random.nextInt(140);
+      case 2 -> 1 + random.nextInt(350);
+      default -> 1 + random.nextInt(60);
     };
   }
 

@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The tiles are written out by hand: a helper method that the compiler declines to inline would
  * box every vector. Arguments: {@code a} is read at {@code ai + row · rowStep + p · colStep},
- * {@code b} at {@code bi + p · ldb + column}, {@code bias} at {@code si + column}; {@code c} is
- * written at {@code ci + row · ldc + column}.
+ * {@code b} at {@code bi + p · ldb + column}, the chains start from {@code start} at {@code si +
+ * row · startStep + column}; {@code c} is written at {@code ci + row · ldc + column}.
  */
 final class Tiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
@@ -28,20 +28,32 @@ final class Tiles {
       float[] b,
       int bi,
       int ldb,
-      float[] bias,
+      float[] start,
       int si,
+      int startStep,
       boolean relu,
       float[] c,
       int ci,
       int ldc) {
-    FloatVector s0 = FloatVector.fromArray(S, bias, si);
-    FloatVector s1 = FloatVector.fromArray(S, bias, si + 1 * L);
-    FloatVector s2 = FloatVector.fromArray(S, bias, si + 2 * L);
-    FloatVector s3 = FloatVector.fromArray(S, bias, si + 3 * L);
-    FloatVector c00 = s0, c01 = s1, c02 = s2, c03 = s3;
-    FloatVector c10 = s0, c11 = s1, c12 = s2, c13 = s3;
-    FloatVector c20 = s0, c21 = s1, c22 = s2, c23 = s3;
-    FloatVector c30 = s0, c31 = s1, c32 = s2, c33 = s3;
+    FloatVector c00 = FloatVector.fromArray(S, start, si);
+    FloatVector c01 = FloatVector.fromArray(S, start, si + 1 * L);
+    FloatVector c02 = FloatVector.fromArray(S, start, si + 2 * L);
+    FloatVector c03 = FloatVector.fromArray(S, start, si + 3 * L);
+    si += startStep;
+    FloatVector c10 = FloatVector.fromArray(S, start, si);
+    FloatVector c11 = FloatVector.fromArray(S, start, si + 1 * L);
+    FloatVector c12 = FloatVector.fromArray(S, start, si + 2 * L);
+    FloatVector c13 = FloatVector.fromArray(S, start, si + 3 * L);
+    si += startStep;
+    FloatVector c20 = FloatVector.fromArray(S, start, si);
+    FloatVector c21 = FloatVector.fromArray(S, start, si + 1 * L);
+    FloatVector c22 = FloatVector.fromArray(S, start, si + 2 * L);
+    FloatVector c23 = FloatVector.fromArray(S, start, si + 3 * L);
+    si += startStep;
+    FloatVector c30 = FloatVector.fromArray(S, start, si);
+    FloatVector c31 = FloatVector.fromArray(S, start, si + 1 * L);
+    FloatVector c32 = FloatVector.fromArray(S, start, si + 2 * L);
+    FloatVector c33 = FloatVector.fromArray(S, start, si + 3 * L);
     int a1 = ai + rowStep;
     int a2 = a1 + rowStep;
     int a3 = a2 + rowStep;
@@ -126,20 +138,30 @@ final class Tiles {
       float[] b,
       int bi,
       int ldb,
-      float[] bias,
+      float[] start,
       int si,
+      int startStep,
       boolean relu,
       float[] c,
       int ci,
       int ldc) {
-    FloatVector s0 = FloatVector.fromArray(S, bias, si);
-    FloatVector s1 = FloatVector.fromArray(S, bias, si + 1 * L);
-    FloatVector c00 = s0, c01 = s1;
-    FloatVector c10 = s0, c11 = s1;
-    FloatVector c20 = s0, c21 = s1;
-    FloatVector c30 = s0, c31 = s1;
-    FloatVector c40 = s0, c41 = s1;
-    FloatVector c50 = s0, c51 = s1;
+    FloatVector c00 = FloatVector.fromArray(S, start, si);
+    FloatVector c01 = FloatVector.fromArray(S, start, si + 1 * L);
+    si += startStep;
+    FloatVector c10 = FloatVector.fromArray(S, start, si);
+    FloatVector c11 = FloatVector.fromArray(S, start, si + 1 * L);
+    si += startStep;
+    FloatVector c20 = FloatVector.fromArray(S, start, si);
+    FloatVector c21 = FloatVector.fromArray(S, start, si + 1 * L);
+    si += startStep;
+    FloatVector c30 = FloatVector.fromArray(S, start, si);
+    FloatVector c31 = FloatVector.fromArray(S, start, si + 1 * L);
+    si += startStep;
+    FloatVector c40 = FloatVector.fromArray(S, start, si);
+    FloatVector c41 = FloatVector.fromArray(S, start, si + 1 * L);
+    si += startStep;
+    FloatVector c50 = FloatVector.fromArray(S, start, si);
+    FloatVector c51 = FloatVector.fromArray(S, start, si + 1 * L);
     int a1 = ai + rowStep;
     int a2 = a1 + rowStep;
     int a3 = a2 + rowStep;
@@ -218,21 +240,28 @@ final class Tiles {
       float[] b,
       int bi,
       int ldb,
-      float[] bias,
+      float[] start,
       int si,
+      int startStep,
       boolean relu,
       float[] c,
       int ci,
       int ldc) {
-    FloatVector s0 = FloatVector.fromArray(S, bias, si);
-    FloatVector c00 = s0;
-    FloatVector c10 = s0;
-    FloatVector c20 = s0;
-    FloatVector c30 = s0;
-    FloatVector c40 = s0;
-    FloatVector c50 = s0;
-    FloatVector c60 = s0;
-    FloatVector c70 = s0;
+    FloatVector c00 = FloatVector.fromArray(S, start, si);
+    si += startStep;
+    FloatVector c10 = FloatVector.fromArray(S, start, si);
+    si += startStep;
+    FloatVector c20 = FloatVector.fromArray(S, start, si);
+    si += startStep;
+    FloatVector c30 = FloatVector.fromArray(S, start, si);
+    si += startStep;
+    FloatVector c40 = FloatVector.fromArray(S, start, si);
+    si += startStep;
+    FloatVector c50 = FloatVector.fromArray(S, start, si);
+    si += startStep;
+    FloatVector c60 = FloatVector.fromArray(S, start, si);
+    si += startStep;
+    FloatVector c70 = FloatVector.fromArray(S, start, si);
     int a1 = ai + rowStep;
     int a2 = a1 + rowStep;
     int a3 = a2 + rowStep;
@@ -306,17 +335,17 @@ final class Tiles {
       float[] b,
       int bi,
       int ldb,
-      float[] bias,
+      float[] start,
       int si,
+      int startStep,
       boolean relu,
       float[] c,
       int ci,
       int ldc) {
-    FloatVector s0 = FloatVector.fromArray(S, bias, si);
-    FloatVector s1 = FloatVector.fromArray(S, bias, si + 1 * L);
-    FloatVector s2 = FloatVector.fromArray(S, bias, si + 2 * L);
-    FloatVector s3 = FloatVector.fromArray(S, bias, si + 3 * L);
-    FloatVector c00 = s0, c01 = s1, c02 = s2, c03 = s3;
+    FloatVector c00 = FloatVector.fromArray(S, start, si);
+    FloatVector c01 = FloatVector.fromArray(S, start, si + 1 * L);
+    FloatVector c02 = FloatVector.fromArray(S, start, si + 2 * L);
+    FloatVector c03 = FloatVector.fromArray(S, start, si + 3 * L);
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
       FloatVector b1 = FloatVector.fromArray(S, b, bi + 1 * L);
@@ -353,14 +382,14 @@ final class Tiles {
       float[] b,
       int bi,
       int ldb,
-      float[] bias,
+      float[] start,
       int si,
+      int startStep,
       boolean relu,
       float[] c,
       int ci,
       int ldc) {
-    FloatVector s0 = FloatVector.fromArray(S, bias, si);
-    FloatVector c00 = s0;
+    FloatVector c00 = FloatVector.fromArray(S, start, si);
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
       FloatVector x = FloatVector.broadcast(S, a[ai]);

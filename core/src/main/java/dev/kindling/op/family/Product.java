@@ -1,5 +1,6 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
@@ -46,7 +47,8 @@ public sealed interface Product extends Op {
       int n = f.outShape().dim(-1);
       int k = f.shape(0).dim(transA ? -2 : -1);
       int batch = f.outShape().slice(0, f.outShape().rank() - 2).size();
-      Kernels.best().gemm(transA, transB, batch, m, n, k, f.in(0), f.in(1), null, false, f.out());
+      Gemm gemm = Gemm.of(transA, transB, m, n, k).batch(batch);
+      Kernels.best().gemm(gemm, f.in(0), 0, f.in(1), 0, null, f.out(), 0);
     }
 
     @Override
@@ -102,7 +104,8 @@ public sealed interface Product extends Op {
       int m = f.outShape().dim(0);
       int n = f.outShape().dim(1);
       int k = f.shape(0).dim(1);
-      Kernels.best().gemm(false, false, 1, m, n, k, f.in(0), f.in(1), f.in(2), relu, f.out());
+      Gemm gemm = Gemm.of(false, false, m, n, k).relu(relu);
+      Kernels.best().gemm(gemm, f.in(0), 0, f.in(1), 0, f.in(2), f.out(), 0);
     }
 
     @Override
