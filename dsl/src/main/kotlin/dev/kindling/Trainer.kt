@@ -54,7 +54,7 @@ public class TrainerScope internal constructor() {
    */
   public var shards: Int = 0
 
-  /** Determines the order of the samples. */
+  /** Determines the order of the samples, and the random numbers that layers draw. */
   public var seed: Long = 0
 }
 
@@ -67,7 +67,8 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
   private val optimizer = settings.optimizer
   private val workers = settings.workers
   private val shards = settings.shards
-  private val rng = Rng.of(settings.seed)
+  private val orders = Rng.of(settings.seed)
+  private val passes = orders.fork(-1)
 
   init {
     require(workers >= 1) { "trainer: workers must be at least 1, not $workers" }
@@ -139,7 +140,7 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
 
     /** Takes the steps of an epoch; returns their mean loss. */
     private suspend fun epoch(epoch: Int): Double = coroutineScope {
-      val order = rng.fork(epoch.toLong()).permutation(train.size())
+      val order = orders.fork(epoch.toLong()).permutation(train.size())
       val ready = Channel<List<List<Batch>>>(capacity = 1)
       val preparing = launch(pool) { prepare(order, ready) }
       var sum = 0.0
@@ -194,6 +195,7 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
           "numbers in the data"
       }
       optimizer.step(sumArena.within { Gradients.sum(results.map { it.gradients }) })
+      Pass.join(results.map { it.pass }, *FloatArray(parts.size) { share(parts[it], total) })
       arenas.forEach(Arena::reset)
       sumArena.reset()
       return loss
@@ -204,7 +206,7 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
       val results = arrayOfNulls<ShardResult>(parts.size)
       fun work(worker: Int) {
         for (shard in worker until parts.size step workers) {
-          results[shard] = shard(parts[shard], total, arenas[shard])
+          results[shard] = shard(shard, parts[shard], total)
         }
       }
       val helpers = minOf(workers, parts.size) - 1
@@ -220,11 +222,15 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
       return results.map { it!! }
     }
 
-    private fun shard(part: Batch, total: Int, arena: Arena): ShardResult = arena.within {
-      val mean = loss.forward(net.forward(part.input(), Pass.training()), part.target())
-      val share = if (part.size() == total) mean else mean.times(part.size().toFloat() / total)
-      ShardResult(share.item(), share.backward())
-    }
+    private fun shard(index: Int, part: Batch, total: Int): ShardResult =
+      arenas[index].within {
+        val pass = Pass.part(passes.fork(stepsTaken).fork(index.toLong()))
+        val mean = loss.forward(net.forward(part.input(), pass), part.target())
+        val loss = if (part.size() == total) mean else mean.times(share(part, total))
+        ShardResult(loss.item(), loss.backward(), pass)
+      }
+
+    private fun share(part: Batch, total: Int): Float = part.size().toFloat() / total
 
     private inline fun named(epoch: Int, step: Int, block: () -> Float): Float =
       try {
@@ -238,7 +244,7 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
       }
   }
 
-  private class ShardResult(val loss: Float, val gradients: Gradients)
+  private class ShardResult(val loss: Float, val gradients: Gradients, val pass: Pass)
 
   private companion object {
     const val SAMPLES_PER_SHARD = 128

@@ -3,6 +3,7 @@ package dev.kindling
 import dev.kindling.data.Batch
 import dev.kindling.data.Dataset
 import dev.kindling.io.SafeTensors
+import dev.kindling.nn.Buffer
 import dev.kindling.nn.Layer
 import dev.kindling.nn.Pass
 import dev.kindling.nn.Sequential
@@ -26,6 +27,7 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.last
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.runBlocking
 
 class TrainerSpec :
   FunSpec({
@@ -65,6 +67,34 @@ class TrainerSpec :
       evaluation.accuracy shouldBeGreaterThan 0.9
       evaluation.loss shouldBeLessThan 0.3
       evaluation.accuracy shouldBe evaluate(net, clusters(500, seed = 2)).accuracy
+    }
+
+    for (workers in listOf(1, 2, 8)) {
+      test("layers that draw numbers and keep averages give the same bits on $workers workers") {
+        fun trained(workers: Int): String = runBlocking {
+          val net =
+            sequential(seed = 7) {
+              layer(Noisy())
+              linear(2, 3)
+            }
+          trainer(net) {
+              shards = 5
+              this.workers = workers
+            }
+            .fit(clusters(300), epochs = 2, batch = 128)
+            .collect()
+          SafeTensors.sha256(net)
+        }
+        trained(workers) shouldBe trained(3)
+      }
+    }
+
+    test("an average moves once a step, by the whole batch") {
+      val layer = Noisy()
+      val net = Sequential.of(layer, net())
+      val ones = Dataset.of(Tensor.ones(10, 2), IntTensor.of(*IntArray(10)))
+      trainer(net) { shards = 3 }.fit(ones, epochs = 1, batch = 10).collect()
+      layer.mean.value().item().toDouble() shouldBe (0.5 plusOrMinus 1e-6)
     }
 
     for (shards in listOf(1, 5, 8)) {
@@ -223,3 +253,14 @@ class TrainerSpec :
       }
     }
   })
+
+/** Adds noise in training, and keeps half of a running mean. */
+private class Noisy : Layer {
+  val mean = Buffer(Tensor.scalar(0f))
+
+  override fun forward(x: Tensor, pass: Pass): Tensor {
+    if (!pass.isTraining) return x
+    pass.track(mean, x.mean(), 0.5f)
+    return x + pass.rng().uniform(x.shape(), -0.1f, 0.1f)
+  }
+}
