@@ -11,6 +11,7 @@ import dev.kindling.optim.Optimizer
 import dev.kindling.tensor.Arena
 import dev.kindling.tensor.Gradients
 import dev.kindling.tensor.Rng
+import dev.kindling.tensor.Threads
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -205,13 +206,16 @@ public class Trainer internal constructor(private val net: Layer, settings: Trai
     private suspend fun inShards(parts: List<Batch>, total: Int): List<ShardResult> {
       val results = arrayOfNulls<ShardResult>(parts.size)
       fun work(worker: Int) {
-        for (shard in worker until parts.size step workers) {
-          results[shard] = shard(shard, parts[shard], total)
+        Threads.inline {
+          for (shard in worker until parts.size step workers) {
+            results[shard] = shard(shard, parts[shard], total)
+          }
         }
       }
       val helpers = minOf(workers, parts.size) - 1
-      if (helpers == 0) {
-        work(0)
+      if (helpers == 0 && workers > 1) {
+        // A batch of one shard: the threads share the operations instead.
+        results[0] = shard(0, parts[0], total)
       } else {
         coroutineScope {
           val others = List(helpers) { async(pool) { work(it + 1) } }

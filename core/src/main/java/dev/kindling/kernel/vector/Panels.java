@@ -1,6 +1,7 @@
 package dev.kindling.kernel.vector;
 
 import dev.kindling.kernel.Gemm;
+import dev.kindling.kernel.Parallel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class Panels {
   /** From so many rows on, blocks and copies of b's columns pay. */
   private static final int MANY_ROWS = 48;
 
+  /** The multiply-adds that are worth a thread's attention: some microseconds. */
+  private static final long WORTH = 1 << 18;
+
   /** The rows of a whose block stays in the second-level cache. */
   private static final int ROWS = 512;
 
@@ -37,31 +41,95 @@ final class Panels {
   private float[] panel = new float[0];
   private float[] tiles = new float[0];
 
+  /** Into how many parts of about equal work threads should share the products. */
+  static int parts(Gemm g) {
+    long work = (long) g.m() * g.n() * g.k() * g.batch();
+    if (work < 2 * WORTH) {
+      return 1;
+    }
+    int threads = Parallel.threads();
+    return threads == 1 ? 1 : (int) Math.min(2L * threads, work / WORTH);
+  }
+
+  /** One of the parts: some of the products, or some rows or columns of each. */
+  void part(
+      int part,
+      int parts,
+      Gemm g,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      float @Nullable [] bias,
+      float[] c,
+      int c0) {
+    int rowTiles = (g.m() + TILE_ROWS - 1) / TILE_ROWS;
+    int columnTiles = (g.n() + TILE_VECTORS * L - 1) / (TILE_VECTORS * L);
+    boolean byProduct = g.batch() >= parts;
+    boolean byColumn = !byProduct && g.m() < 2 * MANY_ROWS && columnTiles >= parts;
+    int count = byProduct ? g.batch() : byColumn ? columnTiles : rowTiles;
+    int from = (int) ((long) count * part / parts);
+    int to = (int) ((long) count * (part + 1) / parts);
+    for (int q = byProduct ? from : 0; q < (byProduct ? to : g.batch()); q++) {
+      int aq = a0 + q * g.stepA();
+      int bq = b0 + q * g.stepB();
+      int cq = c0 + q * g.stepC();
+      if (byProduct) {
+        product(g, a, aq, b, bq, bias, c, cq);
+      } else if (byColumn) {
+        int left = from * TILE_VECTORS * L;
+        int right = Math.min(g.n(), to * TILE_VECTORS * L);
+        product(g, 0, g.m(), left, right, a, aq, b, bq, bias, c, cq);
+      } else {
+        int top = from * TILE_ROWS;
+        int bottom = Math.min(g.m(), to * TILE_ROWS);
+        product(g, top, bottom, 0, g.n(), a, aq, b, bq, bias, c, cq);
+      }
+    }
+  }
+
   void product(
       Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
-    int m = g.m();
-    int n = g.n();
+    product(g, 0, g.m(), 0, g.n(), a, a0, b, b0, bias, c, c0);
+  }
+
+  /** The rows top … bottom of the columns left … right. */
+  private void product(
+      Gemm g,
+      int top,
+      int bottom,
+      int left,
+      int right,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      float @Nullable [] bias,
+      float[] c,
+      int c0) {
+    int m = bottom - top;
     int k = g.k();
     int depth = m < MANY_ROWS ? k : BLOCK / (TILE_VECTORS * L);
     depth = k <= depth + depth / 2 ? k : depth;
-    boolean pack = m >= MANY_ROWS && n >= 256 && (g.transA() ? m >= FAR : k > FAR);
+    boolean pack = m >= MANY_ROWS && right - left >= 256 && (g.transA() ? g.m() >= FAR : k > FAR);
+    int rowStep = g.transA() ? 1 : k;
+    int colStep = g.transA() ? g.m() : 1;
     int p = 0;
     do {
       // Blocks of equal size, none of them a short rest.
-      int parts = (k - p + depth - 1) / Math.max(1, depth);
-      int length = parts <= 1 ? k - p : (k - p + parts - 1) / parts;
-      for (int i = 0; i < m; i += ROWS) {
-        int rows = Math.min(ROWS, m - i);
-        int ai = a0 + (g.transA() ? p * m + i : i * k + p);
-        int rowStep = g.transA() ? 1 : k;
-        int colStep = g.transA() ? m : 1;
+      int blocks = (k - p + depth - 1) / Math.max(1, depth);
+      int length = blocks <= 1 ? k - p : (k - p + blocks - 1) / blocks;
+      for (int i = top; i < bottom; i += ROWS) {
+        int rows = Math.min(ROWS, bottom - i);
+        int ai = a0 + i * rowStep + p * colStep;
         if (pack) {
           pack(a, ai, rowStep, colStep, rows, length);
         }
-        for (int j = 0; j < n; ) {
-          int vectors = n - j >= TILE_VECTORS * L ? TILE_VECTORS : 1;
-          int columns = Math.min(vectors * L, n - j);
-          columns(g, rows, pack, a, ai, b, b0, bias, c, c0 + i * n, p, length, j, columns, vectors);
+        for (int j = left; j < right; ) {
+          int vectors = right - j >= TILE_VECTORS * L ? TILE_VECTORS : 1;
+          int columns = Math.min(vectors * L, right - j);
+          columns(
+              g, rows, pack, a, ai, b, b0, bias, c, c0 + i * g.n(), p, length, j, columns, vectors);
           j += columns;
         }
       }

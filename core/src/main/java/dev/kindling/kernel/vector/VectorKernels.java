@@ -2,6 +2,7 @@ package dev.kindling.kernel.vector;
 
 import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.kernel.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -43,9 +44,15 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gemm(
       Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
-    Panels panels = PANELS.get();
-    for (int q = 0; q < g.batch(); q++) {
-      panels.product(g, a, a0 + q * g.stepA(), b, b0 + q * g.stepB(), bias, c, c0 + q * g.stepC());
+    int parts = Panels.parts(g);
+    if (parts == 1) {
+      Panels panels = PANELS.get();
+      for (int q = 0; q < g.batch(); q++) {
+        panels.product(
+            g, a, a0 + q * g.stepA(), b, b0 + q * g.stepB(), bias, c, c0 + q * g.stepC());
+      }
+    } else {
+      Parallel.run(parts, part -> PANELS.get().part(part, parts, g, a, a0, b, b0, bias, c, c0));
     }
   }
 
