@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The gradients of one scalar: a tensor for each parameter and leaf, of that one's shape. */
@@ -74,6 +75,66 @@ public final class Gradients {
       part.byParameter.forEach((parameter, g) -> sums.merge(parameter, g, Tensor::plus));
     }
     return new Gradients(sums, Map.of());
+  }
+
+  /** The Euclidean norm of all parameters' gradients, as if they were one vector. */
+  public double norm() {
+    return norm(2);
+  }
+
+  /**
+   * The norm (Σ |g|ᵖ)^(1/p) over all elements of all parameters' gradients, as if they were one
+   * vector; what other tensors have does not count. It is computed in double precision, parameter
+   * by parameter in the order of first use, so that it has the same bits everywhere.
+   *
+   * @param p 2 for the Euclidean norm, infinity for the largest size, or another number above 0
+   */
+  public double norm(double p) {
+    return GradientNorm.of(byParameter.values(), p);
+  }
+
+  /** The same with the Euclidean norm: {@code optimizer.step(loss.backward().clipNorm(1))}. */
+  public Gradients clipNorm(double maxNorm) {
+    return clipNorm(maxNorm, 2);
+  }
+
+  /**
+   * The parameters' gradients, all times min(1, maxNorm / (norm(p) + 10⁻⁶)), so that together they
+   * are no longer than {@code maxNorm}: PyTorch's {@code clip_grad_norm_}. Where the norm is NaN
+   * the gradients become NaN, and where it is infinite 0 or NaN; {@link #norm} tells beforehand.
+   * Pascanu, Mikolov and Bengio (2013).
+   *
+   * @throws IllegalArgumentException if {@code maxNorm} is negative or NaN, or p is not above 0
+   */
+  public Gradients clipNorm(double maxNorm, double p) {
+    if (!(maxNorm >= 0)) {
+      throw new IllegalArgumentException(
+          "clipNorm: the largest norm is " + maxNorm + "; needs 0 or more");
+    }
+    double factor = maxNorm / (norm(p) + 1e-6);
+    return factor >= 1 ? this : map(gradient -> gradient.times((float) factor));
+  }
+
+  /**
+   * The parameters' gradients, each element held within −limit and limit: PyTorch's {@code
+   * clip_grad_value_}. NaN stays NaN.
+   *
+   * @throws IllegalArgumentException if the limit is negative or NaN
+   */
+  public Gradients clipValue(float limit) {
+    if (!(limit >= 0)) {
+      throw new IllegalArgumentException("clipValue: the limit is " + limit + "; needs 0 or more");
+    }
+    return map(gradient -> gradient.clamp(-limit, limit));
+  }
+
+  /** What becomes of each parameter's gradient; those of other tensors stay as they are. */
+  private Gradients map(UnaryOperator<Tensor> change) {
+    Map<Parameter, Tensor> changed = new LinkedHashMap<>();
+    byParameter.forEach((parameter, gradient) -> changed.put(parameter, change.apply(gradient)));
+    Map<Node, Tensor> others = new IdentityHashMap<>(byLeaf);
+    others.keySet().removeIf(leaf -> leaf.parameter != null);
+    return new Gradients(changed, others);
   }
 
   /** The gradients of a scalar, or of the sum of a tensor's elements each times one of upstream. */

@@ -1,6 +1,7 @@
 package dev.kindling.golden;
 
 import dev.kindling.tensor.Gradients;
+import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Target;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
@@ -38,7 +39,14 @@ final class AutogradCases {
               }),
           Map.entry("jacobian", c -> List.of(jacobian(mlp(c, c.in("x")), c.in("x")))),
           Map.entry(
-              "reuse", c -> List.of(square(c.in("x")).plus(c.in("x").times(c.in("x").sum())))));
+              "reuse", c -> List.of(square(c.in("x")).plus(c.in("x").times(c.in("x").sum())))),
+          Map.entry(
+              "view_chain",
+              c -> {
+                Tensor parts = c.in("x").transpose().reshape(2, 6).slice(1, 1, 4);
+                return List.of(parts.sum(0).times(c.in("x").select(0, 0).select(0, 0)));
+              }),
+          Map.entry("clip_grad_norm_ max_norm 0.5", c -> clipped(c)));
 
   private AutogradCases() {}
 
@@ -66,6 +74,25 @@ final class AutogradCases {
   private static Tensor penalty(GoldenCase c) {
     Tensor slope = mlp(c, c.in("x")).sum().backward(true).of(c.in("x"));
     return square(slope.norm(2f, -1).minus(1)).mean();
+  }
+
+  /** The norm of the gradients that the case is given, and what clipping makes of them. */
+  private static List<Tensor> clipped(GoldenCase c) {
+    List<Parameter> parameters = new ArrayList<>();
+    Tensor loss = Tensor.scalar(0);
+    for (Tensor gradient : c.inputs().values()) {
+      Parameter parameter = new Parameter(gradient);
+      parameters.add(parameter);
+      loss = loss.plus(parameter.tracked().times(gradient.detach()).sum());
+    }
+    String order = c.arg("norm_type", "2");
+    double p = order.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(order);
+    Gradients gradients = loss.backward();
+    List<Tensor> results = new ArrayList<>();
+    results.add(Tensor.scalar((float) gradients.norm(p)));
+    Gradients clipped = gradients.clipNorm(0.5, p);
+    parameters.forEach(parameter -> results.add(clipped.of(parameter)));
+    return results;
   }
 
   private static Tensor jacobian(Tensor y, Tensor x) {
