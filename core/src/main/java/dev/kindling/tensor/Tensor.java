@@ -37,7 +37,8 @@ public final class Tensor
         Shaping,
         Choices,
         Imaging,
-        LinearAlgebra {
+        LinearAlgebra,
+        Decompositions {
   private final Shape shape;
   private final float[] data;
   private final @Nullable Arena arena;

@@ -17,6 +17,10 @@ final class MatmulCases {
                       c.in("c")
                           .times(c.arg("beta", 1f))
                           .plus(c.in("a").matmul(c.in("b")).times(c.arg("alpha", 1f))))),
+          Map.entry("torch.linalg.cholesky", c -> List.of(c.in("a").cholesky())),
+          Map.entry("torch.linalg.det", c -> List.of(c.in("a").det())),
+          Map.entry("torch.linalg.inv", c -> List.of(c.in("a").inverse())),
+          Map.entry("torch.linalg.solve", c -> List.of(c.in("a").solve(c.in("b")))),
           Map.entry(
               "torch.einsum",
               c ->
