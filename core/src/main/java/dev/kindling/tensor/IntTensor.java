@@ -107,9 +107,12 @@ public final class IntTensor implements Target {
     return 31 * shape.hashCode() + Arrays.hashCode(data);
   }
 
-  /** The elements in brackets, row by row. */
+  /**
+   * The elements in nested brackets: on one line where 75 characters are enough, else in columns
+   * below the shape, and of more than 1000 only the first and last three of each dimension.
+   */
   @Override
   public String toString() {
-    return Arrays.toString(data);
+    return TensorText.of(shape, data);
   }
 }
