@@ -11,6 +11,13 @@ public sealed interface Choices permits Tensor {
     return Tensor.call(new Indexing.Pick(columns.data()), (Tensor) this);
   }
 
+  /** Elements by their positions, counted row by row, in the index's shape. */
+  default Tensor take(IntTensor index) {
+    Tensor x = (Tensor) this;
+    Axes.indices("take", index.data(), x.size());
+    return x.flatten().indexSelect(0, index.reshape(index.size())).reshape(index.shape());
+  }
+
   /** The given indices of a dimension, in their order: y[…, i, …] = x[…, index[i], …]. */
   default Tensor indexSelect(int axis, IntTensor index) {
     Tensor x = (Tensor) this;

@@ -7,6 +7,20 @@ import dev.kindling.op.Shape;
 
 /** Stands in the record for a {@link DifferentiableFunction}, which has run already. */
 record FunctionOp(DifferentiableFunction function) implements Op {
+  /** The function's result, recorded where an input is. */
+  static Tensor call(DifferentiableFunction function, Tensor... inputs) {
+    Tensor[] detached = new Tensor[inputs.length];
+    boolean recorded = false;
+    for (int i = 0; i < inputs.length; i++) {
+      detached[i] = inputs[i].detach();
+      recorded |= inputs[i].node != null;
+    }
+    Tensor output = function.forward(detached).detach();
+    return recorded
+        ? output.recordedAs(new Node(new FunctionOp(function), inputs.clone()))
+        : output;
+  }
+
   @Override
   public Shape shape(Shape... in) {
     throw new AssertionError("the function has run already");

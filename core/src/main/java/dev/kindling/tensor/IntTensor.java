@@ -24,6 +24,24 @@ public final class IntTensor implements Target {
   }
 
   /**
+   * A matrix of these rows.
+   *
+   * @throws IllegalArgumentException if the rows differ in length
+   */
+  public static IntTensor of(int[][] rows) {
+    return Nested.ints(rows);
+  }
+
+  /**
+   * A tensor of three dimensions.
+   *
+   * @throws IllegalArgumentException if arrays side by side differ in length
+   */
+  public static IntTensor of(int[][][] elements) {
+    return Nested.ints(elements);
+  }
+
+  /**
    * A tensor of this shape with these elements, row by row.
    *
    * @throws IllegalArgumentException if there are more or fewer elements than the shape has
@@ -46,9 +64,9 @@ public final class IntTensor implements Target {
     return shape;
   }
 
-  /** The same elements in another shape. */
+  /** The same elements in another shape; one size may be −1, which means what is left. */
   public IntTensor reshape(int... dims) {
-    Shape to = Shape.of(dims);
+    Shape to = Axes.reshaped(shape, dims);
     if (to.size() != shape.size()) {
       throw new IllegalArgumentException(
           "reshape: " + shape + " has " + size() + " elements, and " + to + " needs " + to.size());

@@ -1,6 +1,8 @@
 package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * A stream of random numbers in which number i is a function of the seed and i alone: nothing is
@@ -36,6 +38,11 @@ public final class Rng {
   /** A stream of its own for each number, independent of this one and of the other forks. */
   public Rng fork(long stream) {
     return new Rng(philox(key, stream, FORKS, 0));
+  }
+
+  /** The forks 0, 1, … before {@code n}. */
+  public List<Rng> split(int n) {
+    return LongStream.range(0, n).mapToObj(this::fork).toList();
   }
 
   /** 32 random bits, number {@code i} of the stream. */

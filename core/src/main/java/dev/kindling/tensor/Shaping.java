@@ -13,9 +13,9 @@ import java.util.List;
  * Changes of shape and movements of elements; a negative axis counts from the last, which is −1.
  */
 public sealed interface Shaping permits Tensor {
-  /** The same elements in another shape. */
+  /** The same elements in another shape; one size may be −1, which means what is left. */
   default Tensor reshape(int... dims) {
-    return reshape(Shape.of(dims));
+    return reshape(Axes.reshaped(((Tensor) this).shape(), dims));
   }
 
   /** The same elements in another shape. */

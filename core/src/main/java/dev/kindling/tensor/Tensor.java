@@ -8,7 +8,6 @@ import dev.kindling.op.family.Movement;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor
     implements Value,
         Target,
+        Elements,
         Arithmetic,
         Comparisons,
         Functions,
@@ -76,16 +76,25 @@ public final class Tensor
    * @throws IllegalArgumentException if the rows differ in length
    */
   public static Tensor of(float[][] rows) {
-    int cols = rows.length == 0 ? 0 : rows[0].length;
-    float[] data = new float[rows.length * cols];
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i].length != cols) {
-        throw new IllegalArgumentException(
-            "Tensor.of: row " + i + " has " + rows[i].length + " elements, and row 0 has " + cols);
-      }
-      System.arraycopy(rows[i], 0, data, i * cols, cols);
-    }
-    return wrap(Shape.of(rows.length, cols), data);
+    return Nested.floats(rows);
+  }
+
+  /**
+   * A tensor of three dimensions.
+   *
+   * @throws IllegalArgumentException if arrays side by side differ in length
+   */
+  public static Tensor of(float[][][] elements) {
+    return Nested.floats(elements);
+  }
+
+  /**
+   * A tensor of four dimensions.
+   *
+   * @throws IllegalArgumentException if arrays side by side differ in length
+   */
+  public static Tensor of(float[][][][] elements) {
+    return Nested.floats(elements);
   }
 
   /**
@@ -193,63 +202,6 @@ public final class Tensor
     return shape;
   }
 
-  /** The number of elements. */
-  public int size() {
-    return shape.size();
-  }
-
-  /** The elements row by row, as a copy. */
-  public float[] toArray() {
-    return data().clone();
-  }
-
-  /**
-   * The elements of a matrix as an array of rows.
-   *
-   * @throws IllegalStateException if this is no matrix
-   */
-  public float[][] toRows() {
-    if (shape.rank() != 2) {
-      throw new IllegalStateException("toRows: needs a matrix, not the shape " + shape);
-    }
-    float[][] rows = new float[shape.dim(0)][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(data(), i * shape.dim(1), (i + 1) * shape.dim(1));
-    }
-    return rows;
-  }
-
-  /**
-   * One element.
-   *
-   * @throws IllegalArgumentException if there are not as many indices as dimensions
-   * @throws IndexOutOfBoundsException if an index is outside its dimension
-   */
-  public float get(int... index) {
-    if (index.length != shape.rank()) {
-      throw new IllegalArgumentException(
-          "get: the shape " + shape + " needs " + shape.rank() + " indices, not " + index.length);
-    }
-    int at = 0;
-    for (int d = 0; d < index.length; d++) {
-      at = at * shape.dim(d) + Objects.checkIndex(index[d], shape.dim(d));
-    }
-    return data()[at];
-  }
-
-  /**
-   * The only element.
-   *
-   * @throws IllegalStateException if there is not exactly one
-   */
-  public float item() {
-    if (size() != 1) {
-      throw new IllegalStateException(
-          "item: the shape " + shape + " has " + size() + " elements; use get(…) or toArray()");
-    }
-    return data()[0];
-  }
-
   /**
    * The same elements as a tensor whose operations are recorded, so that a result's {@link
    * #backward()} gives its gradient.
@@ -312,16 +264,7 @@ public final class Tensor
    * @see DifferentiableFunction
    */
   public static Tensor of(DifferentiableFunction function, Tensor... inputs) {
-    Tensor[] detached = new Tensor[inputs.length];
-    boolean recorded = false;
-    for (int i = 0; i < inputs.length; i++) {
-      detached[i] = inputs[i].detach();
-      recorded |= inputs[i].node != null;
-    }
-    Tensor output = function.forward(detached).detach();
-    return recorded
-        ? output.recordedAs(new Node(new FunctionOp(function), inputs.clone()))
-        : output;
+    return FunctionOp.call(function, inputs);
   }
 
   /**
@@ -398,14 +341,6 @@ public final class Tensor
               + " during the step");
     }
     return data;
-  }
-
-  /**
-   * What the elements are like, NaN left aside, in one line: {@code [32, 128]: min -0.31, max 4.2,
-   * mean 0.7, 48.3 % zeros, 0 % NaN}. The shares are those of all elements.
-   */
-  public String summary() {
-    return TensorText.summary(shape, data());
   }
 
   /**

@@ -29,6 +29,8 @@ class RngTest {
   void forksDifferFromEachOtherAndFromTheirOrigin() {
     Rng rng = Rng.of(1);
     assertEquals(rng.fork(3).bits(0), rng.fork(3).bits(0));
+    assertEquals(rng.fork(3).bits(0), rng.split(4).get(3).bits(0));
+    assertEquals(4, rng.split(4).size());
     assertNotEquals(rng.fork(3).bits(0), rng.fork(4).bits(0));
     assertNotEquals(rng.fork(0).bits(0), rng.bits(0));
     assertNotEquals(rng.fork(0).fork(1).bits(0), rng.fork(1).fork(0).bits(0));

@@ -102,7 +102,7 @@ class TensorTest {
         "Tensor.of: the shape [2, 2] needs 4 elements, not 3",
         () -> Tensor.of(Shape.of(2, 2), 1, 2, 3));
     refused(
-        "Tensor.of: row 1 has 1 elements, and row 0 has 2",
+        "Tensor.of: an array at depth 1 has 1 elements, and the first there 2; needs equal lengths",
         () -> Tensor.of(new float[][] {{1, 2}, {3}}));
     assertEquals(
         "item: the shape [32, 784] has 25088 elements; use get(…) or toArray()",
@@ -137,5 +137,68 @@ class TensorTest {
     assertEquals(
         "toRows: needs a matrix, not the shape [3]",
         assertThrows(IllegalStateException.class, () -> Tensor.zeros(3).toRows()).getMessage());
+  }
+
+  @Test
+  void nestedArraysHaveAsManyDimensions() {
+    float[][][] cube = {{{1, 2, 3}, {4, 5, 6}}, {{7, 8, 9}, {10, 11, 12}}};
+    assertEquals(Shape.of(2, 2, 3), Tensor.of(cube).shape());
+    assertArrayEquals(Tensor.arange(1, 13, 1).toArray(), Tensor.of(cube).toArray());
+    Tensor four = Tensor.of(new float[][][][] {cube, cube, cube});
+    assertEquals(Shape.of(3, 2, 2, 3), four.shape());
+    assertEquals(12f, four.get(2, 1, 1, 2));
+    assertEquals(Shape.of(0, 0, 0), Tensor.of(new float[0][][]).shape());
+    assertEquals(Shape.of(2, 0, 0), Tensor.of(new float[2][0][]).shape());
+    assertEquals(
+        IntTensor.of(Shape.of(2, 2), 1, 2, 3, 4), IntTensor.of(new int[][] {{1, 2}, {3, 4}}));
+    assertEquals(Shape.of(1, 2, 1), IntTensor.of(new int[][][] {{{1}, {2}}}).shape());
+    refused(
+        "Tensor.of: an array at depth 2 has 1 elements, and the first there 2; needs equal lengths",
+        () -> Tensor.of(new float[][][] {{{1, 2}, {3}}}));
+    refused(
+        "Tensor.of: an array at depth 1 has 2 elements, and the first there 1; needs equal lengths",
+        () -> Tensor.of(new float[][][] {{{1, 2}}, {{3, 4}, {5, 6}}}));
+    refused(
+        "IntTensor.of: an array at depth 1 has 0 elements, and the first there 1; needs equal"
+            + " lengths",
+        () -> IntTensor.of(new int[][] {{1}, {}}));
+  }
+
+  @Test
+  void oneSizeMayBeLeftToTheOthers() {
+    Tensor x = Tensor.arange(12).reshape(3, -1);
+    assertEquals(Shape.of(3, 4), x.shape());
+    assertEquals(Shape.of(12), x.reshape(-1).shape());
+    assertEquals(Shape.of(2, 2, 3), x.reshape(2, -1, 3).shape());
+    assertEquals(Shape.of(1), Tensor.scalar(1).reshape(-1).shape());
+    assertEquals(Shape.of(0, 3), Tensor.zeros(0).reshape(-1, 3).shape());
+    assertEquals(Shape.of(2, 2), IntTensor.of(1, 2, 3, 4).reshape(-1, 2).shape());
+    refused(
+        "reshape: [3, 4] has 12 elements; [5, -1] needs a multiple of 5", () -> x.reshape(5, -1));
+    refused(
+        "reshape: [3, 4] has 12 elements; [-1, 0] needs a multiple of 0", () -> x.reshape(-1, 0));
+    refused("reshape: [-1, -1] has more than one -1; needs one at most", () -> x.reshape(-1, -1));
+    refused("shape [-2, -6] has a negative size, -2", () -> x.reshape(-2, -6));
+  }
+
+  @Test
+  void elementsArePutIntoABuffer() {
+    java.nio.FloatBuffer buffer = java.nio.FloatBuffer.allocate(5).position(1);
+    Tensor.of(1, 2).copyTo(buffer);
+    assertEquals(3, buffer.position());
+    assertArrayEquals(new float[] {0, 1, 2, 0, 0}, buffer.array());
+    refused(
+        "copyTo: the buffer has room for 2 elements; the shape [3] needs 3",
+        () -> Tensor.of(1, 2, 3).copyTo(buffer));
+    assertEquals(3, buffer.position());
+  }
+
+  @Test
+  void elementsAreTakenByPosition() {
+    Tensor x = Tensor.of(new float[][] {{1, 2}, {3, 4}}).requiresGrad();
+    Tensor y = x.take(IntTensor.of(new int[][] {{3, 0, 3}}));
+    assertEquals("[[4.0, 1.0, 4.0]]", y.toString());
+    assertEquals("[[1.0, 0.0], [0.0, 2.0]]", y.sum().backward().of(x).toString());
+    refused("take: the index 4 at position 1 is outside 0..3", () -> x.take(IntTensor.of(0, 4)));
   }
 }

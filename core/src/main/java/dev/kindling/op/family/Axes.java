@@ -77,6 +77,37 @@ public final class Axes {
     return order;
   }
 
+  /** The shape with these sizes, one of which may be −1: what the others leave of x's elements. */
+  public static Shape reshaped(Shape x, int... dims) {
+    int open = -1;
+    long known = 1;
+    for (int d = 0; d < dims.length; d++) {
+      if (dims[d] == -1 && open >= 0) {
+        throw new IllegalArgumentException(
+            "reshape: " + Arrays.toString(dims) + " has more than one -1; needs one at most");
+      }
+      open = dims[d] == -1 ? d : open;
+      known *= dims[d] == -1 ? 1 : dims[d];
+    }
+    if (open < 0) {
+      return Shape.of(dims);
+    }
+    if (known <= 0 || x.size() % known != 0) {
+      throw new IllegalArgumentException(
+          "reshape: "
+              + x
+              + " has "
+              + x.size()
+              + " elements; "
+              + Arrays.toString(dims)
+              + " needs a multiple of "
+              + known);
+    }
+    int[] filled = dims.clone();
+    filled[open] = (int) (x.size() / known);
+    return Shape.of(filled);
+  }
+
   /** Checks that every index is from 0 to {@code size} − 1. */
   public static void indices(String who, int[] indices, int size) {
     for (int i = 0; i < indices.length; i++) {
