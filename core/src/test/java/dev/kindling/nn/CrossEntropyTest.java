@@ -46,7 +46,11 @@ class CrossEntropyTest {
         "crossEntropy: needs logits [batch, classes], not the shape [10]",
         Tensor.zeros(10),
         IntTensor.of(0));
-    refused("crossEntropy: needs class labels, an IntTensor, not a Tensor [4, 10]", logits, logits);
+    refused(
+        "crossEntropy: needs class labels, an IntTensor, not a Tensor [4]; or class probabilities"
+            + " of the logits' shape [4, 10]",
+        logits,
+        Tensor.zeros(4));
   }
 
   private void refused(String sentence, Tensor logits, Target target) {

@@ -1,0 +1,133 @@
+package dev.kindling.nn;
+
+import dev.kindling.op.Shape;
+import dev.kindling.tensor.IntTensor;
+import dev.kindling.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Class labels that fit scores.
+ *
+ * @param axis the dimension of the scores that counts the classes
+ * @param index the labels, with 0 for those that are ignored
+ * @param ignored 1 where a label is ignored, or null where none is
+ * @param counted how many are not ignored
+ */
+record ClassLabels(String who, int axis, IntTensor index, @Nullable Tensor ignored, int counted) {
+  static ClassLabels of(
+      String who, String what, Shape scores, int classAxis, int ignore, IntTensor labels) {
+    boolean vector = scores.rank() == 1 && labels.shape().rank() == 0;
+    if (!vector && scores.rank() < 2) {
+      throw new IllegalArgumentException(
+          who + ": needs " + what + " [batch, classes], not the shape " + scores);
+    }
+    int axis = axis(scores, classAxis);
+    if (!labels.shape().equals(scores.without(axis))) {
+      boolean last = labels.shape().equals(scores.without(-1));
+      throw new IllegalArgumentException(
+          who
+              + ": "
+              + what
+              + " "
+              + scores
+              + " need "
+              + scores.without(axis)
+              + " labels, not "
+              + labels.shape()
+              + (last ? "; or classAxis(-1), if the classes come last" : ""));
+    }
+    return of(who, axis, scores.dim(axis), ignore, labels);
+  }
+
+  private static ClassLabels of(String who, int axis, int classes, int ignore, IntTensor labels) {
+    int[] index = labels.toArray();
+    float[] ignored = new float[index.length];
+    int counted = index.length;
+    for (int i = 0; i < index.length; i++) {
+      if (index[i] == ignore) {
+        index[i] = 0;
+        ignored[i] = 1f;
+        counted--;
+      } else if (index[i] < 0 || index[i] >= classes) {
+        throw new IllegalArgumentException(
+            who
+                + ": label "
+                + index[i]
+                + (labels.shape().rank() == 1 ? " in row " : " at position ")
+                + i
+                + " is outside 0.."
+                + (classes - 1)
+                + "; the network has "
+                + classes
+                + " outputs");
+      }
+    }
+    if (counted == index.length) {
+      return new ClassLabels(who, axis, labels, null, counted);
+    }
+    Shape shape = labels.shape();
+    return new ClassLabels(
+        who, axis, IntTensor.of(shape, index), Tensor.of(shape, ignored), counted);
+  }
+
+  /** The dimension of the classes; a vector has no other. */
+  static int axis(Shape scores, int classAxis) {
+    return scores.rank() == 1 ? 0 : scores.axis(classAxis);
+  }
+
+  /** The class weights along the dimension of the classes. */
+  static Tensor along(String who, Shape scores, int axis, Tensor weight) {
+    int classes = scores.dim(axis);
+    if (!weight.shape().equals(Shape.of(classes))) {
+      throw new IllegalArgumentException(
+          who + ": weights " + weight.shape() + " for " + classes + " classes; needs one for each");
+    }
+    int[] dims = new int[scores.rank()];
+    Arrays.fill(dims, 1);
+    dims[axis] = classes;
+    return weight.reshape(dims);
+  }
+
+  /** −ln p of the labels, from the logarithms of all classes' probabilities. */
+  Tensor loss(Tensor logs, @Nullable Tensor weight, float smoothing, Reduction reduction) {
+    Tensor losses = pick(logs).unaryMinus();
+    if (weight == null && smoothing == 0f && ignored == null) {
+      return reduction.of(losses);
+    }
+    Tensor weights = null;
+    Tensor all = logs.unaryMinus();
+    if (weight != null) {
+      Tensor along = along(who, logs.shape(), axis, weight);
+      weights = unlessIgnored(weight.indexSelect(0, index.reshape(index.size())));
+      losses = losses.times(weights);
+      all = all.times(along);
+    }
+    if (smoothing > 0f) {
+      Tensor uniform = all.sum(axis).times(smoothing / logs.shape().dim(axis));
+      losses = losses.times(1f - smoothing).plus(uniform);
+    }
+    losses = unlessIgnored(losses);
+    if (reduction != Reduction.MEAN) {
+      return reduction.of(losses);
+    }
+    return weights == null ? losses.sum().div(counted) : losses.sum().div(weights.sum());
+  }
+
+  private Tensor unlessIgnored(Tensor x) {
+    Tensor shaped = x.reshape(index.shape());
+    return ignored == null ? shaped : shaped.maskedFill(ignored, 0f);
+  }
+
+  /** The score of each label. */
+  private Tensor pick(Tensor scores) {
+    Shape shape = scores.shape();
+    if (axis == shape.rank() - 1) {
+      Tensor rows = shape.rank() == 2 ? scores : scores.reshape(index.size(), shape.dim(axis));
+      Tensor picked = rows.pick(index);
+      return shape.rank() == 2 ? picked : picked.reshape(index.shape());
+    }
+    int[] column = shape.with(axis, 1).dims();
+    return scores.gather(axis, index.reshape(column)).reshape(index.shape());
+  }
+}
