@@ -46,6 +46,8 @@ class GoldenTest {
                   AutogradCases.OFFERED,
                   "binary",
                   BinaryCases.OFFERED,
+                  "loss",
+                  LossCases.OFFERED,
                   "matmul",
                   MatmulCases.OFFERED,
                   "reduce",
