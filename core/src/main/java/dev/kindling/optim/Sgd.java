@@ -4,8 +4,10 @@ package dev.kindling.optim;
  * Stochastic gradient descent: v ← momentum · v + g, w ← w − rate · v. Robbins and Monro (1951);
  * momentum in PyTorch's form, Sutskever et al. (2013).
  */
-public final class Sgd extends Optimizer {
-  private final double momentum;
+public final class Sgd extends Fluent<Sgd> {
+  private double momentum;
+  private double dampening;
+  private boolean nesterov;
 
   /** Descent without momentum. */
   public Sgd(double learningRate) {
@@ -18,38 +20,88 @@ public final class Sgd extends Optimizer {
    * @param momentum the share of the last velocity that is kept, from 0 to below 1
    */
   public Sgd(double learningRate, double momentum) {
-    super(learningRate, momentum == 0 ? 0 : 1);
+    super(learningRate);
+    momentum(momentum);
+  }
+
+  /** Sets the share of the last velocity that is kept, from 0 to below 1. */
+  public Sgd momentum(double momentum) {
     this.momentum = fraction("Sgd", "momentum", momentum);
+    return this;
+  }
+
+  /** Adds only this share less than all of a gradient to the velocity, from the second step on. */
+  public Sgd dampening(double dampening) {
+    this.dampening = fraction("Sgd", "dampening", dampening);
+    return this;
+  }
+
+  /** Goes along g + momentum · v: Nesterov (1983) in the form of Sutskever et al. (2013). */
+  public Sgd nesterov() {
+    this.nesterov = true;
+    return this;
   }
 
   @Override
   protected void update(float[] value, float[] gradient, State state) {
-    float rate = (float) -learningRate();
+    float rate = (float) -state.learningRate();
+    float decay = (float) state.weightDecay();
     if (momentum == 0) {
-      descend(value, gradient, rate);
+      descend(value, gradient, decay, rate);
     } else {
+      float share = state.steps() == 1 ? 1 : (float) (1 - dampening);
       float[] velocity = state.slot(0);
-      accelerate(velocity, gradient, (float) momentum);
-      descend(value, velocity, rate);
+      if (nesterov) {
+        lookAhead(value, gradient, velocity, decay, (float) momentum, share, rate);
+      } else {
+        roll(value, gradient, velocity, decay, (float) momentum, share, rate);
+      }
     }
   }
 
-  private static void descend(float[] value, float[] direction, float rate) {
+  private static void descend(float[] value, float[] gradient, float decay, float rate) {
     for (int i = 0; i < value.length; i++) {
-      value[i] = Math.fma(rate, direction[i], value[i]);
+      value[i] = Math.fma(rate, Math.fma(decay, value[i], gradient[i]), value[i]);
     }
   }
 
-  private static void accelerate(float[] velocity, float[] gradient, float momentum) {
-    for (int i = 0; i < velocity.length; i++) {
-      velocity[i] = Math.fma(momentum, velocity[i], gradient[i] + FADE) - FADE;
+  private static void roll(
+      float[] value,
+      float[] gradient,
+      float[] velocity,
+      float decay,
+      float momentum,
+      float share,
+      float rate) {
+    for (int i = 0; i < value.length; i++) {
+      float g = Math.fma(decay, value[i], gradient[i]);
+      float v = Math.fma(momentum, velocity[i], Math.fma(share, g, FADE)) - FADE;
+      velocity[i] = v;
+      value[i] = Math.fma(rate, v, value[i]);
+    }
+  }
+
+  private static void lookAhead(
+      float[] value,
+      float[] gradient,
+      float[] velocity,
+      float decay,
+      float momentum,
+      float share,
+      float rate) {
+    for (int i = 0; i < value.length; i++) {
+      float g = Math.fma(decay, value[i], gradient[i]);
+      float v = Math.fma(momentum, velocity[i], Math.fma(share, g, FADE)) - FADE;
+      velocity[i] = v;
+      value[i] = Math.fma(rate, Math.fma(momentum, v, g), value[i]);
     }
   }
 
   @Override
   public String toString() {
+    String plain = super.toString();
     return momentum == 0
-        ? "sgd(" + learningRate() + ")"
-        : "sgd(" + learningRate() + ", momentum = " + momentum + ")";
+        ? plain
+        : plain.substring(0, plain.length() - 1) + ", momentum = " + momentum + ")";
   }
 }

@@ -50,6 +50,8 @@ class GoldenTest {
                   LossCases.OFFERED,
                   "matmul",
                   MatmulCases.OFFERED,
+                  "optim",
+                  OptimCases.OFFERED,
                   "reduce",
                   ReduceCases.OFFERED,
                   "shape",

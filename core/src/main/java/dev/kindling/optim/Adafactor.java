@@ -1,0 +1,121 @@
+package dev.kindling.optim;
+
+import dev.kindling.op.Shape;
+
+/**
+ * Adafactor: divides by the root of a mean square that it keeps as its row means r and column means
+ * c, v = r cᵀ / mean(r); parameters of one dimension keep v itself. The means take the share
+ * t^(decay) of a step's squares, u = g / √v is scaled to a root mean square of d at the most, and w
+ * ← (1 − rate · λ)w − α u with α = max(ε₂, RMS(w)) · min(rate, 1 / √t). Shazeer and Stern,
+ * <em>Adafactor: Adaptive learning rates with sublinear memory cost</em> (ICML 2018), in PyTorch's
+ * form. It remembers rows + columns numbers of a matrix; of a parameter with more dimensions, those
+ * of the last two.
+ */
+public final class Adafactor extends Fluent<Adafactor> {
+  private double decayPower = -0.8;
+  private double epsilon1 = 0x1p-23;
+  private double epsilon2 = 1e-3;
+  private double threshold = 1;
+
+  /** Adafactor with decay −0.8, ε₁ = 2⁻²³, ε₂ = 1e-3, d = 1; PyTorch's rate is 0.01. */
+  public Adafactor(double learningRate) {
+    super(learningRate);
+  }
+
+  /** Sets the power of t that is the share of a step's squares, negative. */
+  public Adafactor decayPower(double power) {
+    if (!(power <= 0) || Double.isInfinite(power)) {
+      throw new IllegalArgumentException(
+          "Adafactor: the decay's power must not be positive, and is " + power);
+    }
+    this.decayPower = power;
+    return this;
+  }
+
+  /** Sets ε₁, the smallest √v, and ε₂, the smallest size of a parameter that a step follows. */
+  public Adafactor epsilons(double epsilon1, double epsilon2) {
+    this.epsilon1 = notNegative("Adafactor", "epsilon1", epsilon1);
+    this.epsilon2 = notNegative("Adafactor", "epsilon2", epsilon2);
+    return this;
+  }
+
+  /** Sets d, the largest root mean square of a step's direction. */
+  public Adafactor threshold(double threshold) {
+    this.threshold = notNegative("Adafactor", "the threshold", threshold);
+    return this;
+  }
+
+  @Override
+  protected void update(float[] value, float[] gradient, State state) {
+    double t = state.steps();
+    double rate = state.learningRate();
+    double share = StrictMath.pow(t, decayPower);
+    double size = Math.sqrt(squares(value) / value.length);
+    double alpha = Math.max(epsilon2, size) * Math.min(rate, 1 / Math.sqrt(t));
+    float kept = (float) (1 - rate * state.weightDecay());
+    float[] direction =
+        state.shape().rank() > 1
+            ? factored(gradient, state, (float) share)
+            : whole(gradient, state, (float) share);
+    double length = Math.sqrt(squares(direction) / direction.length);
+    float step = (float) (-alpha / Math.max(1, length / threshold));
+    for (int i = 0; i < value.length; i++) {
+      value[i] = Math.fma(step, direction[i], kept * value[i]);
+    }
+  }
+
+  private float[] whole(float[] gradient, State state, float share) {
+    float[] square = state.slot(0);
+    float[] direction = new float[gradient.length];
+    float smallest = (float) (epsilon1 * epsilon1);
+    for (int i = 0; i < gradient.length; i++) {
+      float g = gradient[i];
+      float v = Math.fma(share, g * g - square[i], square[i] + FADE) - FADE;
+      square[i] = v;
+      direction[i] = g / (float) Math.sqrt(Math.max(v, smallest));
+    }
+    return direction;
+  }
+
+  private float[] factored(float[] gradient, State state, float share) {
+    Shape shape = state.shape();
+    int m = shape.dim(-2);
+    int n = shape.dim(-1);
+    int matrices = shape.size() / Math.max(1, m * n);
+    float[] rows = state.slot(0, matrices * m);
+    float[] columns = state.slot(1, matrices * n);
+    float[] direction = new float[gradient.length];
+    float smallest = (float) (epsilon1 * epsilon1);
+    for (int k = 0; k < matrices; k++) {
+      double[] columnSums = new double[n];
+      double total = 0;
+      for (int i = 0; i < m; i++) {
+        double sum = 0;
+        int row = (k * m + i) * n;
+        for (int j = 0; j < n; j++) {
+          double square = (double) gradient[row + j] * gradient[row + j];
+          sum += square;
+          columnSums[j] += square;
+        }
+        float r = rows[k * m + i];
+        r = Math.fma(share, (float) (sum / n) - r, r + FADE) - FADE;
+        rows[k * m + i] = r;
+        total += r;
+      }
+      for (int j = 0; j < n; j++) {
+        float c = columns[k * n + j];
+        columns[k * n + j] = Math.fma(share, (float) (columnSums[j] / m) - c, c + FADE) - FADE;
+      }
+      float mean = (float) Math.max(total / m, epsilon1);
+      for (int i = 0; i < m; i++) {
+        int row = (k * m + i) * n;
+        float r = rows[k * m + i];
+        for (int j = 0; j < n; j++) {
+          float v = r * columns[k * n + j] / mean;
+          direction[row + j] = gradient[row + j] / (float) Math.sqrt(Math.max(v, smallest));
+        }
+      }
+    }
+    return direction;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kindling.optim;
+
+/**
+ * LAMB: Adam's direction r = m̂ / (√v̂ + ε) + λw, of a length in proportion to the parameter's: w ←
+ * w − rate · ‖w‖ / ‖r‖ · r; where a norm is 0, the proportion is 1. You et al., <em>Large batch
+ * optimization for deep learning: training BERT in 76 minutes</em> (ICLR 2020).
+ */
+public final class Lamb extends Moments<Lamb> {
+  /** LAMB with β₁ = 0.9, β₂ = 0.999, ε = 1e-6, λ = 0. */
+  public Lamb(double learningRate) {
+    super(learningRate);
+    epsilon(1e-6);
+  }
+
+  @Override
+  protected void update(float[] value, float[] gradient, State state) {
+    float[] mean = state.slot(0);
+    float[] square = state.slot(1);
+    float meanShare = (float) (1 - beta1);
+    float squareKept = (float) beta2;
+    float squareShare = (float) (1 - beta2);
+    float scale = (float) (1 / correction(beta1, state.steps()));
+    float rootScale = (float) (1 / Math.sqrt(correction(beta2, state.steps())));
+    float decay = (float) state.weightDecay();
+    float eps = (float) epsilon;
+    float[] direction = new float[value.length];
+    for (int i = 0; i < value.length; i++) {
+      float g = gradient[i];
+      float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;
+      float v = Math.fma(squareShare * g, g, Math.fma(squareKept, square[i], FADE)) - FADE;
+      mean[i] = m;
+      square[i] = v;
+      float adam = scale * m / Math.fma((float) Math.sqrt(v), rootScale, eps);
+      direction[i] = Math.fma(decay, value[i], adam);
+    }
+    double weights = squares(value);
+    double steps = squares(direction);
+    double trust = weights > 0 && steps > 0 ? Math.sqrt(weights / steps) : 1;
+    float rate = (float) (-state.learningRate() * trust);
+    for (int i = 0; i < value.length; i++) {
+      value[i] = Math.fma(rate, direction[i], value[i]);
+    }
+  }
+}
