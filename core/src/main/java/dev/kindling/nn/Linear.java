@@ -4,18 +4,20 @@ import dev.kindling.op.Shape;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * y = x · weight + bias, from {@code [batch, in]} to {@code [batch, out]}; further dimensions
  * between them are kept.
  *
- * <p>Both parameters start uniform on ±1/√in, as PyTorch's do.
+ * <p>Both parameters start uniform on ±1/√in, as PyTorch's do, unless an {@link Init} says
+ * otherwise.
  */
 public final class Linear implements Layer {
   private final Parameter weight;
-  private final Parameter bias;
+  private final @Nullable Parameter bias;
 
-  private Linear(Parameter weight, Parameter bias) {
+  private Linear(Parameter weight, @Nullable Parameter bias) {
     this.weight = weight;
     this.bias = bias;
   }
@@ -26,14 +28,36 @@ public final class Linear implements Layer {
    * @throws IllegalArgumentException if a size is not positive
    */
   public static Linear of(int in, int out, Rng rng) {
+    return of(in, out, Init.standard(), Init.standard(), rng);
+  }
+
+  /**
+   * A layer whose parameters start as these choose them; {@code rng.fork(0)} is the weight's stream
+   * and {@code rng.fork(1)} the bias's.
+   *
+   * @throws IllegalArgumentException if a size is not positive
+   */
+  public static Linear of(int in, int out, Init weight, Init bias, Rng rng) {
+    Parameter w = weight(in, out, weight, rng);
+    Init.Fans fans = new Init.Fans(in, out);
+    return new Linear(w, new Parameter(bias.of(Shape.of(out), fans, rng.fork(1))));
+  }
+
+  /**
+   * A layer without a bias: y = x · weight.
+   *
+   * @throws IllegalArgumentException if a size is not positive
+   */
+  public static Linear withoutBias(int in, int out, Init weight, Rng rng) {
+    return new Linear(weight(in, out, weight, rng), null);
+  }
+
+  private static Parameter weight(int in, int out, Init init, Rng rng) {
     if (in <= 0 || out <= 0) {
       throw new IllegalArgumentException(
           "linear(" + in + ", " + out + "): both sizes must be at least 1");
     }
-    float bound = (float) (1 / Math.sqrt(in));
-    return new Linear(
-        new Parameter(rng.fork(0).uniform(Shape.of(in, out), -bound, bound)),
-        new Parameter(rng.fork(1).uniform(Shape.of(out), -bound, bound)));
+    return new Parameter(init.of(Shape.of(in, out), new Init.Fans(in, out), rng.fork(0)));
   }
 
   /**
@@ -70,8 +94,15 @@ public final class Linear implements Layer {
     return weight;
   }
 
-  /** The bias, {@code [out]}. */
+  /**
+   * The bias, {@code [out]}.
+   *
+   * @throws IllegalStateException if the layer has none
+   */
   public Parameter bias() {
+    if (bias == null) {
+      throw new IllegalStateException(this + ": it was made without a bias");
+    }
     return bias;
   }
 
@@ -90,8 +121,14 @@ public final class Linear implements Layer {
     boolean matrix = shape.rank() == 2;
     Tensor rows = matrix ? x : x.reshape(shape.size() / in(), in());
     Tensor w = pass.use(weight);
-    Tensor b = pass.use(bias);
-    Tensor y = relu ? rows.affineRelu(w, b) : rows.affine(w, b);
+    Tensor y;
+    if (bias == null) {
+      Tensor product = rows.matmul(w, false, false);
+      y = relu ? product.relu() : product;
+    } else {
+      Tensor b = pass.use(bias);
+      y = relu ? rows.affineRelu(w, b) : rows.affine(w, b);
+    }
     return matrix ? y : y.reshape(shape.with(-1, out()));
   }
 
