@@ -6,12 +6,12 @@ import dev.kindling.nn.CrossEntropy
 import dev.kindling.nn.Layer
 import dev.kindling.nn.Loss
 import dev.kindling.nn.Pass
+import dev.kindling.op.Threads
 import dev.kindling.optim.Adam
 import dev.kindling.optim.Optimizer
 import dev.kindling.tensor.Arena
 import dev.kindling.tensor.Gradients
 import dev.kindling.tensor.Rng
-import dev.kindling.tensor.Threads
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async

@@ -52,7 +52,7 @@ class OrderingTest {
   @Test
   void topKComesInOrder() {
     assertEquals("[[5.0, 2.0], [9.0, 4.0]]", ROWS.topK(2, 1).toString());
-    assertEquals("[1, 0, 2, 1]", ROWS.argTopK(2, 1).toString());
+    assertEquals("[[1, 0], [2, 1]]", ROWS.argTopK(2, 1).toString());
     assertEquals("[[1.0, 2.0], [3.0, 4.0]]", ROWS.topK(2, -1, false).toString());
     assertEquals(Shape.of(2, 2), ROWS.argTopK(2, -1, false).shape());
     assertEquals("[[3.0, 5.0, 9.0]]", ROWS.topK(1, 0).toString());

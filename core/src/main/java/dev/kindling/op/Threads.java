@@ -1,4 +1,4 @@
-package dev.kindling.tensor;
+package dev.kindling.op;
 
 import dev.kindling.kernel.Parallel;
 import java.util.function.Supplier;
