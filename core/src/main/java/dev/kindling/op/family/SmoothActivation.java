@@ -90,8 +90,8 @@ public sealed interface SmoothActivation extends Op {
   }
 
   /**
-   * y = x · Φ(x), Φ being the distribution function of the standard normal distribution; dy/dx =
-   * Φ(x) + x · φ(x), φ its density. Hendrycks and Gimpel (2016).
+   * y = x · Φ(x), Φ being the distribution function of the standard normal distribution; dy/dx is
+   * {@link GELUSlope}. Hendrycks and Gimpel (2016).
    */
   record GELU() implements SmoothActivation {
     @Override
@@ -99,24 +99,38 @@ public sealed interface SmoothActivation extends Op {
       float[] x = f.in(0);
       float[] y = f.out();
       for (int i = 0; i < y.length; i++) {
-        y[i] = x[i] * (0.5f * ErrorFunctions.erfc(-SQRT_HALF * x[i]));
+        y[i] = ErrorFunctions.gelu(x[i]);
       }
     }
 
     @Override
     public void grad(Chain c) {
-      Value x = c.in(0);
-      Value z = x.apply(new Unary.Scale(-SQRT_HALF));
-      Value below = z.apply(new Special.Erfc()).apply(new Unary.Scale(0.5f));
+      c.give(0, times(c.upstream(), c.in(0).apply(new GELUSlope())));
+    }
+  }
+
+  /** y = Φ(x) + x · φ(x), φ being the density; dy/dx = (2 − x²) · φ(x). */
+  record GELUSlope() implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = ErrorFunctions.geluSlope(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value z = c.in(0).apply(new Unary.Scale(SQRT_HALF));
       Value density = z.apply(new Special.Gaussian()).apply(new Unary.Scale(ONE_OVER_ROOT_2_PI));
-      c.give(0, times(c.upstream(), plus(below, times(x, density))));
+      c.give(0, times(c.upstream(), times(line(square(c.in(0)), -1f, 2f), density)));
     }
   }
 
   /**
-   * y = x · s, s = sigmoid(2u) = (1 + tanh u) / 2, u = √(2/π) · (x + 0.044715 x³); dy/dx = s + y ·
-   * (1 − s) · 2u'. Hendrycks and Gimpel (2016). Beyond |x| = 12 all floats s are 0 or 1, and the
-   * square is held there lest it overflow.
+   * y = x · s, s = sigmoid(t) = (1 + tanh(t / 2)) / 2, t = 2 √(2/π) · (x + 0.044715 x³); dy/dx is
+   * {@link GELUTanhSlope}. Hendrycks and Gimpel (2016).
    */
   record GELUTanh() implements SmoothActivation {
     @Override
@@ -124,18 +138,37 @@ public sealed interface SmoothActivation extends Op {
       float[] x = f.in(0);
       float[] y = f.out();
       for (int i = 0; i < y.length; i++) {
-        float square = Math.min(x[i] * x[i], 144f);
-        y[i] = x[i] * Exponentials.sigmoid(x[i] * Math.fma(CUBIC, square, LINEAR));
+        y[i] = Exponentials.geluTanh(x[i]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, times(c.upstream(), c.in(0).apply(new GELUTanhSlope())));
+    }
+  }
+
+  /** y = s + x · s' · t', s' = s · (1 − s); dy/dx = s' · (2t' + x · t" + x · (1 − 2s) · t'²). */
+  record GELUTanhSlope() implements SmoothActivation {
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      for (int i = 0; i < y.length; i++) {
+        y[i] = Exponentials.geluTanhSlope(x[i]);
       }
     }
 
     @Override
     public void grad(Chain c) {
       Value x = c.in(0);
-      Value square = times(x, x).apply(new Activation.HardTanh(-1f, 144f));
+      Value square = square(x);
       Value s = times(x, line(square, CUBIC, LINEAR)).apply(new Exponential.Sigmoid());
-      Value inner = line(square, 3 * CUBIC, LINEAR);
-      c.give(0, times(c.upstream(), plus(s, times(times(c.out(), line(s, -1f, 1f)), inner))));
+      Value ds = times(s, line(s, -1f, 1f));
+      Value dt = line(square, 3 * CUBIC, LINEAR);
+      Value bent = times(ds, line(square, 12 * CUBIC, 2 * LINEAR));
+      Value steep = times(times(times(x, ds), line(s, -2f, 1f)), times(dt, dt));
+      c.give(0, times(c.upstream(), plus(bent, steep)));
     }
   }
 
@@ -223,6 +256,11 @@ public sealed interface SmoothActivation extends Op {
 
   /** 2 √(2/π) · 0.044715. */
   float CUBIC = 0.071354816f;
+
+  /** x², at most 400, lest it overflow where it is to meet a 0. */
+  private static Value square(Value x) {
+    return times(x, x).apply(new Activation.HardTanh(-1f, 400f));
+  }
 
   private static Value times(Value a, Value b) {
     return a.apply(new Binary.Multiply(), b);
