@@ -20,6 +20,16 @@ public record Lines(int outer, int length, int inner) {
     return length * inner;
   }
 
+  /** How many lines have elements. */
+  int count() {
+    return length == 0 ? 0 : outer * inner;
+  }
+
+  /** Where a line begins; its elements are {@link #inner} apart. */
+  int first(int line) {
+    return line / inner * block() + line % inner;
+  }
+
   /** How far it is from one element of a line to the next, which may be the one before. */
   int step(boolean reverse) {
     return reverse ? -inner : inner;

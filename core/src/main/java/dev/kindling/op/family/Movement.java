@@ -131,7 +131,7 @@ public sealed interface Movement extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      Strides walk = new Strides(f.shape(0), to);
+      Walk walk = Walk.broadcast(f.shape(0), to);
       int run = walk.run();
       for (int at = 0; at < y.length; at += run) {
         int from = walk.next();
@@ -170,7 +170,7 @@ public sealed interface Movement extends Op {
       float[] x = f.in(0);
       float[] y = f.out();
       Arrays.fill(y, 0f);
-      Strides walk = new Strides(to, f.shape(0));
+      Walk walk = Walk.broadcast(to, f.shape(0));
       int run = walk.run();
       Kernels kernels = Kernels.best();
       for (int at = 0; at < x.length; at += run) {

@@ -39,9 +39,9 @@ public sealed interface Normalized extends Op {
 
     @Override
     public void forward(Frame f) {
-      Lines lines = Lines.of(f.outShape(), axis);
+      Lines lines = lines(f.outShape(), axis);
       for (int line = 0; line < lines.count(); line++) {
-        forward(f.in(0), f.out(), lines.first(line), lines.step(), lines.length());
+        forward(f.in(0), f.out(), lines.first(line), lines.inner(), lines.length());
       }
     }
 
@@ -72,9 +72,9 @@ public sealed interface Normalized extends Op {
 
     @Override
     public void forward(Frame f) {
-      Lines lines = Lines.of(f.outShape(), axis);
+      Lines lines = lines(f.outShape(), axis);
       for (int line = 0; line < lines.count(); line++) {
-        forward(f.in(0), f.out(), lines.first(line), lines.step(), lines.length());
+        forward(f.in(0), f.out(), lines.first(line), lines.inner(), lines.length());
       }
     }
 
@@ -96,21 +96,9 @@ public sealed interface Normalized extends Op {
     }
   }
 
-  /** The lines of a dimension: where each begins and how far apart its elements lie. */
-  record Lines(int count, int length, int step) {
-    static Lines of(Shape shape, int axis) {
-      if (shape.rank() == 0) {
-        return new Lines(1, 1, 1);
-      }
-      int at = shape.axis(axis);
-      int length = shape.dim(at);
-      int step = shape.slice(at + 1, shape.rank()).size();
-      return new Lines(length == 0 ? 0 : shape.size() / length, length, step);
-    }
-
-    int first(int line) {
-      return line / step * step * length + line % step;
-    }
+  /** A scalar is a line of one. */
+  private static Lines lines(Shape x, int axis) {
+    return x.rank() == 0 ? new Lines(1, 1, 1) : Lines.of(x, axis);
   }
 
   private static float max(float[] x, int first, int step, int length) {

@@ -42,7 +42,7 @@ public sealed interface Reduction extends Op {
       float[] x = f.in(0);
       float[] y = f.out();
       Arrays.fill(y, largest ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY);
-      Strides walk = new Strides(to, f.shape(0));
+      Walk walk = Walk.broadcast(to, f.shape(0));
       int run = walk.run();
       for (int at = 0; at < x.length; at += run) {
         int target = walk.next();

@@ -1,5 +1,7 @@
 package dev.kindling.op.family;
 
+import dev.kindling.op.Shape;
+
 /**
  * Walks through a shape in order and says where another array has each element: at {@code offset +
  * Σ index[d] · strides[d]}. Dimensions that lie evenly spaced are taken together, and the innermost
@@ -41,12 +43,25 @@ final class Walk {
     at = offset;
   }
 
+  /**
+   * A walk through {@code big} over an array of the shape {@code small}, which broadcasts to it.
+   */
+  static Walk broadcast(Shape small, Shape big) {
+    int[] own = rowMajor(small.dims());
+    int[] strides = new int[big.rank()];
+    int added = big.rank() - small.rank();
+    for (int d = 0; d < small.rank(); d++) {
+      strides[added + d] = small.dim(d) == 1 ? 0 : own[d];
+    }
+    return new Walk(big.dims(), strides, 0);
+  }
+
   /** How many elements a run has. */
   int run() {
     return dims[outer];
   }
 
-  /** How far the other array moves with each element of a run. */
+  /** How far the other array moves with each element of a run; 0 where one element is copied. */
   int step() {
     return strides[outer];
   }
