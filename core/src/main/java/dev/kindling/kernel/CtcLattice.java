@@ -199,19 +199,24 @@ public final class CtcLattice {
       if (max == Double.NEGATIVE_INFINITY) {
         return;
       }
-      double[] weight = {
-        Wide.exp(from.at(a) - max), Wide.exp(from.at(b) - max), Wide.exp(from.at(c) - max)
-      };
-      int[] source = {a, b, c};
-      double total = weight[0] + weight[1] + weight[2];
+      double weightA = weight(from.at(a), max);
+      double weightB = weight(from.at(b), max);
+      double weightC = weight(from.at(c), max);
+      double total = weightA + weightB + weightC;
       log[s] = max + Wide.log(total);
       for (int set = 1; set < parts; set++) {
-        double part = 0.0;
-        for (int i = 0; i < 3; i++) {
-          part += source[i] < 0 ? 0.0 : weight[i] * from.ratio(source[i], set);
-        }
+        double part =
+            weightA * from.part(a, set) + weightB * from.part(b, set) + weightC * from.part(c, set);
         ratio[s * parts + set] = part / total;
       }
+    }
+
+    private static double weight(double log, double max) {
+      return log == max ? 1.0 : log == Double.NEGATIVE_INFINITY ? 0.0 : Wide.exp(log - max);
+    }
+
+    private double part(int s, int set) {
+      return s < 0 ? 0.0 : ratio(s, set);
     }
 
     private double at(int s) {

@@ -41,19 +41,16 @@ record ClassLabels(String who, int axis, IntTensor index, @Nullable Tensor ignor
   }
 
   private static ClassLabels of(String who, int axis, int classes, int ignore, IntTensor labels) {
-    int[] index = labels.toArray();
-    float[] ignored = new float[index.length];
-    int counted = index.length;
-    for (int i = 0; i < index.length; i++) {
-      if (index[i] == ignore) {
-        index[i] = 0;
-        ignored[i] = 1f;
+    int counted = labels.size();
+    for (int i = 0; i < labels.size(); i++) {
+      int label = labels.get(i);
+      if (label == ignore) {
         counted--;
-      } else if (index[i] < 0 || index[i] >= classes) {
+      } else if (label < 0 || label >= classes) {
         throw new IllegalArgumentException(
             who
                 + ": label "
-                + index[i]
+                + label
                 + (labels.shape().rank() == 1 ? " in row " : " at position ")
                 + i
                 + " is outside 0.."
@@ -63,8 +60,20 @@ record ClassLabels(String who, int axis, IntTensor index, @Nullable Tensor ignor
                 + " outputs");
       }
     }
-    if (counted == index.length) {
-      return new ClassLabels(who, axis, labels, null, counted);
+    return counted == labels.size()
+        ? new ClassLabels(who, axis, labels, null, counted)
+        : masked(who, axis, ignore, labels, counted);
+  }
+
+  private static ClassLabels masked(
+      String who, int axis, int ignore, IntTensor labels, int counted) {
+    int[] index = labels.toArray();
+    float[] ignored = new float[index.length];
+    for (int i = 0; i < index.length; i++) {
+      if (index[i] == ignore) {
+        index[i] = 0;
+        ignored[i] = 1f;
+      }
     }
     Shape shape = labels.shape();
     return new ClassLabels(

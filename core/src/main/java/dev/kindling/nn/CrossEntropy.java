@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Loss loss = new CrossEntropy().weight(Tensor.of(1, 5)).labelSmoothing(0.1f);
  * }</pre>
  *
- * @param weight one for each class, by which the loss of a label is multiplied, and the mean is
- *     over the weights; null for none
+ * @param weight one for each class, by which its part of the loss is multiplied; the mean is then
+ *     over the labels' weights, or for probabilities over the samples; null for none
  * @param labelSmoothing ε, which makes the target (1 − ε) · target + ε / classes. C. Szegedy et
  *     al., <em>Rethinking the Inception architecture</em> (2016)
  * @param ignore a label whose loss is 0 and does not count in the mean

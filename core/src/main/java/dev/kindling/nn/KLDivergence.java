@@ -16,6 +16,8 @@ import dev.kindling.tensor.Tensor;
  * new KLDivergence().reduction(Reduction.BATCH_MEAN).forward(logits.logSoftmax(), probabilities);
  * }</pre>
  *
+ * <p>Targets seldom have a gradient; where they do, it has no value at a target of 0, and is NaN.
+ *
  * @param logTarget whether the target is logarithms too: e^t · (t − output)
  */
 public record KLDivergence(boolean logTarget, Reduction reduction) implements Loss {
