@@ -10,6 +10,7 @@ import dev.kindling.optim.Adam;
 import dev.kindling.optim.AdamW;
 import dev.kindling.optim.Adamax;
 import dev.kindling.optim.Asgd;
+import dev.kindling.optim.Lbfgs;
 import dev.kindling.optim.NAdam;
 import dev.kindling.optim.Optimizer;
 import dev.kindling.optim.RAdam;
@@ -64,6 +65,7 @@ final class OptimCases {
                       .alpha(s.number("alpha"))
                       .averageFrom(s.number("t0"))),
           rule("Adafactor", s -> adafactor(s)),
+          Map.entry("lbfgs_rosenbrock", OptimCases::rosenbrock),
           Map.entry(
               "adamw_param_groups",
               c ->
@@ -183,6 +185,26 @@ final class OptimCases {
     }
     return List.of(
         Tensor.stack(0, as.toArray(new Tensor[0])), Tensor.stack(0, bs.toArray(new Tensor[0])));
+  }
+
+  /** The losses before, and the parameters after, three steps of L-BFGS. */
+  private static List<Tensor> rosenbrock(GoldenCase c) {
+    Parameter x = new Parameter(c.in("x"));
+    Lbfgs lbfgs = new Lbfgs();
+    List<Tensor> outputs = new ArrayList<>();
+    for (int step = 0; step < 3; step++) {
+      float loss =
+          lbfgs.step(
+              () -> {
+                Tensor a = x.tracked().slice(0, 0, 1);
+                Tensor b = x.tracked().slice(0, 1, 2);
+                Tensor valley = b.minus(a.square()).square().times(100);
+                return a.times(-1).plus(1).square().plus(valley).sum();
+              });
+      outputs.add(Tensor.scalar(loss));
+      outputs.add(Tensor.of(x.shape(), x.value().toArray()));
+    }
+    return outputs;
   }
 
   private static Tensor row(Tensor x, int row) {
