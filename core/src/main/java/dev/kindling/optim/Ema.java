@@ -5,6 +5,7 @@ import dev.kindling.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -105,6 +106,56 @@ public final class Ema {
     return swapped
         ? Tensor.of(parameter.shape(), parameter.value().toArray())
         : Tensor.of(parameter.shape(), average.data.clone());
+  }
+
+  /**
+   * The averages of these parameters by name, for a file, and their steps by {@code name.steps}.
+   */
+  public Map<String, Tensor> state(Map<String, Parameter> parameters) {
+    Map<String, Tensor> saved = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, parameter) -> {
+          Average average = averages.get(parameter);
+          if (average != null) {
+            saved.put(name, of(parameter));
+            saved.put(name + ".steps", Optimizer.halves(average.steps));
+          }
+        });
+    return saved;
+  }
+
+  /**
+   * Goes on from averages that {@link #state} gave; those there were are forgotten.
+   *
+   * @throws IllegalArgumentException if a parameter's average is missing or has another shape
+   * @throws IllegalStateException if the averages are in the parameters' place
+   */
+  public void restore(Map<String, Tensor> saved, Map<String, Parameter> parameters) {
+    if (swapped) {
+      throw new IllegalStateException(
+          "restore: the parameters hold their averages; call swap() first");
+    }
+    Map<Parameter, Average> restored = new IdentityHashMap<>();
+    parameters.forEach(
+        (name, parameter) -> {
+          Tensor data = saved.get(name);
+          Tensor steps = saved.get(name + ".steps");
+          if (data == null || steps == null || !data.shape().equals(parameter.shape())) {
+            throw new IllegalArgumentException(
+                "restore: the parameter "
+                    + name
+                    + " needs an average "
+                    + parameter.shape()
+                    + " and its steps, and there is "
+                    + (data == null ? "none" : steps == null ? "no steps" : "one " + data.shape()));
+          }
+          Average average = new Average(parameter.size());
+          System.arraycopy(data.toArray(), 0, average.data, 0, average.data.length);
+          average.steps = Optimizer.whole(name + ".steps", steps);
+          restored.put(parameter, average);
+        });
+    averages.clear();
+    averages.putAll(restored);
   }
 
   private static final class Average {

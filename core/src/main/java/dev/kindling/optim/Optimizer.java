@@ -207,7 +207,7 @@ public abstract class Optimizer {
             int dot = key.lastIndexOf('.');
             Parameter parameter = parameters.get(key.substring(0, Math.max(0, dot)));
             String what = key.substring(dot + 1);
-            if (parameter == null || !what.matches("steps|[0-9]")) {
+            if (parameter == null || !what.matches("steps|[0-9]{1,2}")) {
               throw new IllegalArgumentException(
                   "restore: the state has " + key + ", which belongs to none of the parameters");
             }
@@ -224,11 +224,11 @@ public abstract class Optimizer {
     states.putAll(restored);
   }
 
-  private static Tensor halves(long steps) {
+  static Tensor halves(long steps) {
     return Tensor.of(steps / HALF, steps % HALF);
   }
 
-  private static long whole(String key, Tensor halves) {
+  static long whole(String key, Tensor halves) {
     if (!halves.shape().equals(Shape.of(2))) {
       throw new IllegalArgumentException(
           "restore: " + key + " must have the shape [2], not " + halves.shape());

@@ -10,6 +10,8 @@ package dev.kindling.optim;
  * ...
  * plateau.observe(validationLoss); // after each epoch
  * }</pre>
+ *
+ * <p>A run that goes on after an interruption observes the earlier metrics again.
  */
 public final class Plateau implements Schedule {
   /** Reductions smaller than this are not made. */

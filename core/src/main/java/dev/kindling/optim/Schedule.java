@@ -38,6 +38,13 @@ public interface Schedule {
     return timed(count("lasting", steps), this);
   }
 
+  /** This schedule counted in epochs: each of its factors lasts for so many steps. */
+  default Schedule inEpochsOf(long steps) {
+    count("inEpochsOf", steps);
+    long length = length() == Long.MAX_VALUE ? Long.MAX_VALUE : length() * steps;
+    return timed(length, step -> factor(step / steps));
+  }
+
   /** The product of this schedule and another. */
   default Schedule times(Schedule other) {
     return timed(Math.min(length(), other.length()), step -> factor(step) * other.factor(step));

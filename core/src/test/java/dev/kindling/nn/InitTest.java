@@ -141,6 +141,18 @@ class InitTest {
   }
 
   @Test
+  void linearStartsUniformByItsFanInUnlessToldOtherwise() {
+    Rng rng = Rng.of(5);
+    float bound = (float) (1 / Math.sqrt(7));
+    Linear linear = Linear.of(7, 3, rng);
+    assertArrayEquals(
+        rng.fork(0).uniform(Shape.of(7, 3), -bound, bound).toArray(),
+        linear.weight().value().toArray());
+    assertArrayEquals(
+        rng.fork(1).uniform(Shape.of(3), -bound, bound).toArray(), linear.bias().value().toArray());
+  }
+
+  @Test
   void linearTakesAnInit() {
     Linear linear = Linear.of(4, 3, Init.constant(0.5f), Init.ones(), Rng.of(1));
     assertArrayEquals(

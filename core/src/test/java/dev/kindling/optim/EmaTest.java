@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EmaTest {
@@ -56,6 +57,36 @@ class EmaTest {
     ema.swap();
     assertEquals(4f, weight.value().item());
     assertArrayEquals(new float[] {3}, ema.of(weight).toArray());
+  }
+
+  @Test
+  void restoredAveragesGoOnToTheSameBits() {
+    Ema first = new Ema(0.9).biasCorrected();
+    observe(first, 1, 7, 3);
+    Ema second = new Ema(0.9).biasCorrected();
+    second.restore(first.state(Map.of("w", weight)), Map.of("w", weight));
+    observe(first, 5);
+    observe(second, 5);
+    assertEquals(first.of(weight).item(), second.of(weight).item());
+  }
+
+  @Test
+  void averagesThatDoNotFitAreRefused() {
+    Ema ema = new Ema(0.9);
+    observe(ema, 1);
+    Parameter other = new Parameter(Tensor.of(1, 2));
+    Map<String, Tensor> state = ema.state(Map.of("w", weight));
+    refused(
+        "restore: the parameter w needs an average [2] and its steps, and there is one [1]",
+        () -> ema.restore(state, Map.of("w", other)));
+    refused(
+        "restore: the parameter v needs an average [2] and its steps, and there is none",
+        () -> ema.restore(state, Map.of("v", other)));
+    assertEquals(1f, ema.of(weight).item());
+  }
+
+  private static void refused(String sentence, Runnable call) {
+    assertEquals(sentence, assertThrows(IllegalArgumentException.class, call::run).getMessage());
   }
 
   @Test

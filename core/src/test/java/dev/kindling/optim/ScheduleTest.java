@@ -39,6 +39,13 @@ class ScheduleTest {
   }
 
   @Test
+  void aScheduleCanCountEpochs() {
+    Schedule schedule = Schedule.linear(1, 0, 2).inEpochsOf(3);
+    factors(schedule, 1, 1, 1, 0.5, 0.5, 0.5, 0, 0);
+    assertEquals(6, schedule.length());
+  }
+
+  @Test
   void stepsFallWhereTheyAreAskedTo() {
     factors(Schedule.step(2, 0.1), 1, 1, 0.1, 0.1, 0.01);
     factors(Schedule.multiStep(0.5, 3, 1), 1, 0.5, 0.5, 0.25);
