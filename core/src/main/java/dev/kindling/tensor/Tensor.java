@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Tensor
         Shaping,
         Choices,
         Imaging,
+        Convolutions,
         LinearAlgebra,
         Decompositions {
   private final Shape shape;
@@ -311,8 +313,9 @@ public final class Tensor
       result = new Tensor(shape, arrays[0], inputs[0].arena, inputs[0].step, node);
     } else {
       Arena arena = Arena.current();
-      float[] out = arena == null ? new float[shape.size()] : arena.take(shape.size());
-      op.forward(new Frame(shapes, arrays, shape, out));
+      IntFunction<float[]> buffers = arena == null ? float[]::new : arena::take;
+      float[] out = buffers.apply(shape.size());
+      op.forward(new Frame(shapes, arrays, shape, out, buffers));
       result = new Tensor(shape, out, arena, arena == null ? 0 : arena.step(), node);
     }
     if (node != null) {

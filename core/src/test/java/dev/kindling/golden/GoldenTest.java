@@ -39,25 +39,18 @@ class GoldenTest {
   private static final Map<String, Map<String, Function<GoldenCase, List<? extends Target>>>>
       OFFERED =
           new TreeMap<>(
-              Map.of(
-                  "activation",
-                  ActivationCases.OFFERED,
-                  "autograd",
-                  AutogradCases.OFFERED,
-                  "binary",
-                  BinaryCases.OFFERED,
-                  "loss",
-                  LossCases.OFFERED,
-                  "matmul",
-                  MatmulCases.OFFERED,
-                  "optim",
-                  OptimCases.OFFERED,
-                  "reduce",
-                  ReduceCases.OFFERED,
-                  "shape",
-                  ShapeCases.OFFERED,
-                  "unary",
-                  UnaryCases.OFFERED));
+              Map.ofEntries(
+                  Map.entry("activation", ActivationCases.OFFERED),
+                  Map.entry("autograd", AutogradCases.OFFERED),
+                  Map.entry("binary", BinaryCases.OFFERED),
+                  Map.entry("conv", ConvCases.OFFERED),
+                  Map.entry("loss", LossCases.OFFERED),
+                  Map.entry("matmul", MatmulCases.OFFERED),
+                  Map.entry("optim", OptimCases.OFFERED),
+                  Map.entry("pool", PoolCases.OFFERED),
+                  Map.entry("reduce", ReduceCases.OFFERED),
+                  Map.entry("shape", ShapeCases.OFFERED),
+                  Map.entry("unary", UnaryCases.OFFERED)));
 
   /** Cases that are wrong on purpose, and why; they count as wrong. */
   private static final Map<String, String> EXPLAINED =

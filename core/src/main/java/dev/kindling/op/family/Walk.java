@@ -87,13 +87,18 @@ final class Walk {
 
   /** Copies the elements that the walk finds into {@code y}, in order. */
   void read(float[] x, float[] y) {
+    read(x, y, 0, y.length);
+  }
+
+  /** The same into so many elements of {@code y} from {@code begin}. */
+  void read(float[] x, float[] y, int begin, int length) {
     int run = run();
     int step = step();
     if (step != 1 && outer > 0 && strides[outer - 1] == 1) {
-      readTransposed(x, y);
+      readTransposed(x, y, begin, begin + length);
       return;
     }
-    for (int to = 0; to < y.length; to += run) {
+    for (int to = begin; to < begin + length; to += run) {
       int from = next();
       if (step == 1) {
         System.arraycopy(x, from, y, to, run);
@@ -106,10 +111,10 @@ final class Walk {
   }
 
   /** Reads where not the runs but the elements across them are adjacent, tile by tile. */
-  private void readTransposed(float[] x, float[] y) {
+  private void readTransposed(float[] x, float[] y, int begin, int end) {
     int rows = dims[outer - 1];
     int cols = run();
-    for (int to = 0; to < y.length; to += rows * cols) {
+    for (int to = begin; to < end; to += rows * cols) {
       int from = next(outer - 1);
       for (int i = 0; i < rows; i += TILE) {
         for (int j = 0; j < cols; j += TILE) {

@@ -1,0 +1,263 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Kernels;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import dev.kindling.op.Value;
+import dev.kindling.op.Window;
+import java.util.Arrays;
+
+/**
+ * Convolutions over one to three dimensions: images {@code [n, in, …]}, weights {@code [out, in /
+ * groups, kernel …]}, and a bias or none. Each group of channels has weights of its own.
+ *
+ * <p>Order: y is one chain of fused multiply-adds over (channel, kernel row, kernel column) that
+ * starts from 0, plus the bias. The other two work on blocks of pixels, whose edges depend on the
+ * shapes alone: dx adds, to the bias or 0, block by block and tap by tap, chains over the output
+ * channels; dw adds, block by block, chains over the pixels.
+ */
+public sealed interface Convolution extends Op {
+  /** How the kernel slides. */
+  Window window();
+
+  /** How many parts the channels have. */
+  int groups();
+
+  /**
+   * y[o, p] = b[o] + Σ w[o, c, k] · x[c, p · stride + k · dilation − padding]; dx is {@link
+   * Transposed}, dw {@link WeightGradient}, db = Σ g over samples and places.
+   */
+  record Convolve(Window window, int groups) implements Convolution {
+    @Override
+    public Shape shape(Shape... in) {
+      Shape x = in[0];
+      Shape w = in[1];
+      checkWeight("conv", this, x, w);
+      if (w.dim(1) * groups != x.dim(1) || w.dim(0) % groups != 0) {
+        throw misfit("conv", this, x, w, "[out, in / groups, …], both in groups");
+      }
+      checkBias("conv", w.dim(0), in);
+      return window.over("conv", x.with(1, w.dim(0)));
+    }
+
+    @Override
+    public void forward(Frame f) {
+      Columns columns = new Columns(window, f.shape(0), f.outShape());
+      float[] bias = f.count() > 2 ? f.in(2) : Columns.NONE;
+      int all = f.outShape().dim(1);
+      int m = all / groups;
+      int in = columns.channels / groups;
+      int k = in * columns.kernel;
+      int block = columns.block(k);
+      float[] patches = f.workspace(k * block * columns.width);
+      float[] rows = f.workspace(m * block * columns.width);
+      float[] part = part(f, groups, m * k);
+      for (int g = 0; g < groups; g++) {
+        float[] w = weights(f.in(1), g, part);
+        for (int line = 0; line < columns.lines; line += block) {
+          int lines = Math.min(block, columns.lines - line);
+          int n = lines * columns.width;
+          columns.read(f.in(0), g * in, in, line, lines, patches);
+          Kernels.best().gemm(false, false, 1, m, n, k, w, patches, null, false, rows);
+          columns.scatter(rows, bias, all, g * m, m, line, lines, f.out());
+        }
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value g = c.upstream();
+      if (c.wants(0)) {
+        c.give(0, g.apply(new Transposed(window, groups, c.in(0).shape()), c.in(1)));
+      }
+      if (c.wants(1)) {
+        c.give(1, g.apply(new WeightGradient(window, groups, c.in(1).shape()), c.in(0)));
+      }
+      biasGradient(c);
+    }
+  }
+
+  /**
+   * x[c, p · stride + k · dilation − padding] = b[c] + Σ w[o, c, k] · y[o, p], of the shape {@code
+   * to}: the gradient of {@link Convolve}, and the transposed convolution; dy is {@link Convolve},
+   * dw {@link WeightGradient}, db = Σ g.
+   */
+  record Transposed(Window window, int groups, Shape to) implements Convolution {
+    @Override
+    public Shape shape(Shape... in) {
+      Shape y = in[0];
+      Shape w = in[1];
+      checkWeight("convTranspose", this, y, w);
+      if (w.dim(0) != y.dim(1) || w.dim(1) * groups != to.dim(1) || w.dim(0) % groups != 0) {
+        throw misfit("convTranspose", this, y, w, "[in, out / groups, …], both in groups");
+      }
+      checkBias("convTranspose", to.dim(1), in);
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      Columns columns = new Columns(window, to, f.shape(0));
+      int all = f.shape(0).dim(1);
+      int m = all / groups;
+      int in = columns.channels / groups;
+      int k = in * columns.kernel;
+      int block = columns.block(k);
+      float[] patches = f.workspace(k * block * columns.width);
+      float[] rows = f.workspace(m * block * columns.width);
+      float[] part = part(f, groups, m * k);
+      start(f);
+      for (int g = 0; g < groups; g++) {
+        float[] w = weights(f.in(1), g, part);
+        for (int line = 0; line < columns.lines; line += block) {
+          int lines = Math.min(block, columns.lines - line);
+          int n = lines * columns.width;
+          columns.gather(f.in(0), all, g * m, m, line, lines, rows);
+          Kernels.best().gemm(true, false, 1, k, n, m, w, rows, null, false, patches);
+          columns.add(patches, g * in, in, line, lines, f.out());
+        }
+      }
+    }
+
+    private void start(Frame f) {
+      float[] x = f.out();
+      if (f.count() < 3) {
+        Arrays.fill(x, 0f);
+        return;
+      }
+      int channels = to.dim(1);
+      int plane = to.slice(2, to.rank()).size();
+      for (int at = 0, c = 0; at < x.length; at += plane, c = (c + 1) % channels) {
+        Arrays.fill(x, at, at + plane, f.in(2)[c]);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value g = c.upstream();
+      if (c.wants(0)) {
+        c.give(0, g.apply(new Convolve(window, groups), c.in(1)));
+      }
+      if (c.wants(1)) {
+        c.give(1, c.in(0).apply(new WeightGradient(window, groups, c.in(1).shape()), g));
+      }
+      biasGradient(c);
+    }
+  }
+
+  /**
+   * w[o, c, k] = Σ y[o, p] · x[c, p · stride + k · dilation − padding] over samples and places, of
+   * the shape {@code to}; dy is {@link Convolve}, dx {@link Transposed}.
+   */
+  record WeightGradient(Window window, int groups, Shape to) implements Convolution {
+    @Override
+    public Shape shape(Shape... in) {
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      Columns columns = new Columns(window, f.shape(1), f.shape(0));
+      int all = f.shape(0).dim(1);
+      int m = all / groups;
+      int in = columns.channels / groups;
+      int k = in * columns.kernel;
+      int block = columns.block(k);
+      float[] patches = f.workspace(k * block * columns.width);
+      float[] pixels = f.workspace(m * block * columns.width);
+      float[] part = f.workspace(m * k);
+      float[] sum = f.workspace(m * k);
+      for (int g = 0; g < groups; g++) {
+        Arrays.fill(sum, 0, m * k, 0f);
+        for (int line = 0; line < columns.lines; line += block) {
+          int lines = Math.min(block, columns.lines - line);
+          int n = lines * columns.width;
+          columns.read(f.in(1), g * in, in, line, lines, patches);
+          columns.gatherPixels(f.in(0), all, g * m, m, line, lines, pixels);
+          Kernels.best().gemm(false, false, 1, k, m, n, patches, pixels, null, false, part);
+          add(part, m * k, sum);
+        }
+        new Walk(new int[] {m, k}, new int[] {1, m}, 0).read(sum, f.out(), g * m * k, m * k);
+      }
+    }
+
+    private static void add(float[] part, int length, float[] sum) {
+      for (int i = 0; i < length; i++) {
+        sum[i] += part[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value g = c.upstream();
+      if (c.wants(0)) {
+        c.give(0, c.in(1).apply(new Convolve(window, groups), g));
+      }
+      if (c.wants(1)) {
+        c.give(1, c.in(0).apply(new Transposed(window, groups, c.in(1).shape()), g));
+      }
+    }
+  }
+
+  /** Room for the weights of one group, where there are several. */
+  private static float[] part(Frame f, int groups, int length) {
+    return groups == 1 ? Columns.NONE : f.workspace(length);
+  }
+
+  /** The weights of one group: all, or a copy in {@code part}. */
+  private static float[] weights(float[] w, int group, float[] part) {
+    if (part.length == 0) {
+      return w;
+    }
+    System.arraycopy(w, group * part.length, part, 0, part.length);
+    return part;
+  }
+
+  private static void biasGradient(Chain c) {
+    if (c.count() > 2 && c.wants(2)) {
+      int[] column = new int[c.upstream().shape().rank() - 1];
+      Arrays.fill(column, 1);
+      column[0] = c.in(2).shape().dim(0);
+      Value sum = c.upstream().apply(new Movement.SumTo(Shape.of(column)));
+      c.give(2, sum.apply(new Movement.Reshape(c.in(2).shape())));
+    }
+  }
+
+  private static void checkWeight(String who, Convolution op, Shape x, Shape w) {
+    int[] kernel = op.window().kernel();
+    if (op.groups() < 1) {
+      throw new IllegalArgumentException(
+          who + ": the groups are " + op.groups() + "; needs at least 1");
+    }
+    if (x.rank() != kernel.length + 2
+        || w.rank() != kernel.length + 2
+        || !w.slice(2, w.rank()).equals(Shape.of(kernel))) {
+      throw misfit(who, op, x, w, "[n, channels, …] and […, …, kernel …]");
+    }
+  }
+
+  private static IllegalArgumentException misfit(
+      String who, Convolution op, Shape x, Shape w, String needs) {
+    return new IllegalArgumentException(
+        who
+            + ": the input "
+            + x
+            + " and the weight "
+            + w
+            + " do not fit, with "
+            + op.window()
+            + " and groups = "
+            + op.groups()
+            + "; needs "
+            + needs);
+  }
+
+  private static void checkBias(String who, int channels, Shape... in) {
+    if (in.length > 2 && !in[2].equals(Shape.of(channels))) {
+      throw new IllegalArgumentException(
+          who + ": the bias has the shape " + in[2] + "; needs [" + channels + "]");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.kindling.op.family;
+
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import java.util.Arrays;
+
+/**
+ * One number for each of some ranges of the last dimensions: their largest element, or their mean.
+ */
+public sealed interface Pooling extends Op {
+  /** What is taken together. */
+  Ranges ranges();
+
+  @Override
+  default Shape shape(Shape... in) {
+    return ranges().pooled(in[0]);
+  }
+
+  /** y = max x over each range, NaN where one is; dx = g at the first largest, or the last NaN. */
+  record Max(Ranges ranges) implements Pooling {
+    @Override
+    public void forward(Frame f) {
+      pick(ranges, f.in(0), f.in(0), Float.NEGATIVE_INFINITY, f.out());
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new ToMax(ranges), c.in(0)));
+    }
+  }
+
+  /** y = u where x has the largest element of each range; du is {@link ToMax}. */
+  record AtMax(Ranges ranges) implements Pooling {
+    @Override
+    public void forward(Frame f) {
+      pick(ranges, f.in(0), f.in(1), 0f, f.out());
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new ToMax(ranges), c.in(1)));
+    }
+  }
+
+  /** u = Σ y where x has the largest element of each range, else 0; dy is {@link AtMax}. */
+  record ToMax(Ranges ranges) implements Pooling {
+    @Override
+    public Shape shape(Shape... in) {
+      return in[1];
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] y = f.in(0);
+      float[] u = f.out();
+      Arrays.fill(u, 0f);
+      int[] best = new int[ranges.out(2)];
+      int lines = ranges.lines(u.length);
+      for (int line = 0, at = 0; line < lines; line++) {
+        ranges.largest(f.in(1), line, best);
+        for (int i = 0; i < best.length; i++, at++) {
+          if (best[i] >= 0) {
+            u[best[i]] += y[at];
+          }
+        }
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new AtMax(ranges), c.in(1)));
+    }
+  }
+
+  /** y = Σ x over each range, in order, divided by its count; dx is {@link Spread}. */
+  record Mean(Ranges ranges) implements Pooling {
+    @Override
+    public void forward(Frame f) {
+      int lines = ranges.lines(f.in(0).length);
+      for (int line = 0; line < lines; line++) {
+        ranges.mean(f.in(0), line, f.out());
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Spread(ranges)));
+    }
+  }
+
+  /** x = Σ y / count over the ranges that the element is in; dy is {@link Mean}. */
+  record Spread(Ranges ranges) implements Pooling {
+    @Override
+    public Shape shape(Shape... in) {
+      return ranges.unpooled(in[0]);
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.out();
+      Arrays.fill(x, 0f);
+      int lines = ranges.lines(x.length);
+      for (int line = 0; line < lines; line++) {
+        ranges.spread(f.in(0), line, x);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Mean(ranges)));
+    }
+  }
+
+  private static void pick(Ranges ranges, float[] u, float[] x, float otherwise, float[] y) {
+    int[] best = new int[ranges.out(2)];
+    int lines = ranges.lines(x.length);
+    for (int line = 0, at = 0; line < lines; line++) {
+      ranges.largest(x, line, best);
+      for (int i = 0; i < best.length; i++, at++) {
+        y[at] = best[i] < 0 ? otherwise : u[best[i]];
+      }
+    }
+  }
+}
