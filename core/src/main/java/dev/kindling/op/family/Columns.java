@@ -11,9 +11,6 @@ import java.util.Arrays;
  * their own.
  */
 final class Columns {
-  /** No bias, or no room. */
-  static final float[] NONE = {};
-
   /** A block's columns have at most about so many elements: they fit the second-nearest cache. */
   private static final int BLOCK = 1 << 17;
 
@@ -25,6 +22,7 @@ final class Columns {
   final int lines;
   final int width;
   private final int places;
+  private final int plane;
   private final int[] in;
   private final int[] out;
   private final int[] taps;
@@ -36,6 +34,7 @@ final class Columns {
   private int[] base = new int[0];
   private int[] depth = base;
   private int[] row = base;
+  private int[] at = base;
 
   /** The columns of images x {@code [n, channels, …]}, where y is {@code [n, …, places]}. */
   Columns(Window window, Shape x, Shape y) {
@@ -49,6 +48,7 @@ final class Columns {
     kernel = taps[0] * taps[1] * taps[2];
     width = out[2];
     places = out[0] * out[1] * width;
+    plane = in[0] * in[1] * in[2];
     lines = x.dim(0) * out[0] * out[1];
     first = new int[taps[2]];
     end = new int[taps[2]];
@@ -80,101 +80,147 @@ final class Columns {
       base = new int[count];
       depth = new int[count];
       row = new int[count];
+      at = new int[count];
     }
     int perSample = out[0] * out[1];
     for (int l = 0; l < count; l++) {
       int sample = (line + l) / perSample;
       int place = (line + l) % perSample;
-      base[l] = (sample * channels + channel) * in[0] * in[1] * in[2];
+      base[l] = (sample * channels + channel) * plane;
       depth[l] = place / out[1] * stride[0] - before[0];
       row[l] = place % out[1] * stride[1] - before[1];
     }
   }
 
-  /** Where a line's row of the image under a tap is, or −1 where it is padding. */
-  private int row(int l, int z, int y) {
-    int d = depth[l] + z * dilation[0];
-    int h = row[l] + y * dilation[1];
-    return d < 0 || d >= in[0] || h < 0 || h >= in[1] ? -1 : base[l] + (d * in[1] + h) * in[2];
+  /** Finds where each line's row of the image under a tap is, or −1 where it is padding. */
+  private void rows(int z, int y, int lines) {
+    for (int l = 0; l < lines; l++) {
+      int d = depth[l] + z * dilation[0];
+      int h = row[l] + y * dilation[1];
+      boolean outside = d < 0 || d >= in[0] || h < 0 || h >= in[1];
+      at[l] = outside ? -1 : base[l] + (d * in[1] + h) * in[2];
+    }
   }
 
   /** Writes the columns of some channels and lines of x. */
   void read(float[] x, int channel, int count, int line, int lines, float[] columns) {
     locate(channel, line, lines);
-    int to = 0;
-    for (int c = 0; c < count; c++) {
-      int plane = c * in[0] * in[1] * in[2];
-      for (int z = 0; z < taps[0]; z++) {
-        for (int y = 0; y < taps[1]; y++) {
+    for (int z = 0; z < taps[0]; z++) {
+      for (int y = 0; y < taps[1]; y++) {
+        rows(z, y, lines);
+        for (int c = 0; c < count; c++) {
           for (int t = 0; t < taps[2]; t++) {
-            for (int l = 0; l < lines; l++) {
-              int from = row(l, z, y);
-              if (from < 0) {
-                Arrays.fill(columns, to, to + width, 0f);
-              } else {
-                readLine(x, from + plane + t * dilation[2] - before[2], t, columns, to);
-              }
-              to += width;
-            }
+            int tap = ((c * taps[0] + z) * taps[1] + y) * taps[2] + t;
+            readTap(x, c * plane + t * dilation[2] - before[2], t, lines, columns, tap * lines);
           }
         }
       }
     }
   }
 
-  private void readLine(float[] x, int from, int t, float[] columns, int to) {
-    int begin = first[t];
-    int stop = end[t];
-    int step = stride[2];
-    for (int i = 0; i < begin; i++) {
-      columns[to + i] = 0f;
-    }
-    if (step == 1) {
-      System.arraycopy(x, from + begin, columns, to + begin, stop - begin);
-    } else {
-      for (int i = begin; i < stop; i++) {
-        columns[to + i] = x[from + i * step];
+  private void readTap(float[] x, int offset, int t, int lines, float[] columns, int tapLines) {
+    int to = tapLines * width;
+    for (int l = 0; l < lines; l++) {
+      if (at[l] < 0) {
+        Arrays.fill(columns, to, to + width, 0f);
+      } else {
+        zero(columns, to, first[t]);
+        copy(x, at[l] + offset, stride[2], columns, to, first[t], end[t]);
+        zero(columns, to + end[t], width - end[t]);
       }
-    }
-    for (int i = stop; i < width; i++) {
-      columns[to + i] = 0f;
+      to += width;
     }
   }
 
-  /** Adds columns to the pixels of x that {@link #read} takes them from, in the same order. */
+  private static void zero(float[] y, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      y[from + i] = 0f;
+    }
+  }
+
+  private static void copy(float[] x, int from, int step, float[] y, int to, int begin, int end) {
+    int i = begin;
+    if (step == 1) {
+      for (; i + 8 <= end; i += 8) {
+        copyEight(x, from + i, y, to + i);
+      }
+      for (; i < end; i++) {
+        y[to + i] = x[from + i];
+      }
+    } else {
+      for (; i < end; i++) {
+        y[to + i] = x[from + i * step];
+      }
+    }
+  }
+
+  /** Lines are often too short for a loop to be worth its start. */
+  private static void copyEight(float[] x, int from, float[] y, int to) {
+    y[to] = x[from];
+    y[to + 1] = x[from + 1];
+    y[to + 2] = x[from + 2];
+    y[to + 3] = x[from + 3];
+    y[to + 4] = x[from + 4];
+    y[to + 5] = x[from + 5];
+    y[to + 6] = x[from + 6];
+    y[to + 7] = x[from + 7];
+  }
+
+  /**
+   * Adds columns to the pixels of x that {@link #read} takes them from: tap by tap, and line by
+   * line.
+   */
   void add(float[] columns, int channel, int count, int line, int lines, float[] x) {
     locate(channel, line, lines);
-    int from = 0;
-    for (int c = 0; c < count; c++) {
-      int plane = c * in[0] * in[1] * in[2];
-      for (int z = 0; z < taps[0]; z++) {
-        for (int y = 0; y < taps[1]; y++) {
+    for (int z = 0; z < taps[0]; z++) {
+      for (int y = 0; y < taps[1]; y++) {
+        rows(z, y, lines);
+        for (int c = 0; c < count; c++) {
           for (int t = 0; t < taps[2]; t++) {
-            for (int l = 0; l < lines; l++) {
-              int to = row(l, z, y);
-              if (to >= 0) {
-                addLine(columns, from, t, x, to + plane + t * dilation[2] - before[2]);
-              }
-              from += width;
-            }
+            int tap = ((c * taps[0] + z) * taps[1] + y) * taps[2] + t;
+            addTap(columns, tap * lines, t, lines, x, c * plane + t * dilation[2] - before[2]);
           }
         }
       }
     }
   }
 
-  private void addLine(float[] columns, int from, int t, float[] x, int to) {
-    int stop = end[t];
-    int step = stride[2];
+  private void addTap(float[] columns, int tapLines, int t, int lines, float[] x, int offset) {
+    int from = tapLines * width;
+    for (int l = 0; l < lines; l++) {
+      if (at[l] >= 0) {
+        addLine(columns, from, x, at[l] + offset, stride[2], first[t], end[t]);
+      }
+      from += width;
+    }
+  }
+
+  private static void addLine(
+      float[] columns, int from, float[] x, int to, int step, int begin, int end) {
+    int i = begin;
     if (step == 1) {
-      for (int i = first[t]; i < stop; i++) {
+      for (; i + 8 <= end; i += 8) {
+        addEight(columns, from + i, x, to + i);
+      }
+      for (; i < end; i++) {
         x[to + i] += columns[from + i];
       }
     } else {
-      for (int i = first[t]; i < stop; i++) {
+      for (; i < end; i++) {
         x[to + i * step] += columns[from + i];
       }
     }
+  }
+
+  private static void addEight(float[] columns, int from, float[] x, int to) {
+    x[to] += columns[from];
+    x[to + 1] += columns[from + 1];
+    x[to + 2] += columns[from + 2];
+    x[to + 3] += columns[from + 3];
+    x[to + 4] += columns[from + 4];
+    x[to + 5] += columns[from + 5];
+    x[to + 6] += columns[from + 6];
+    x[to + 7] += columns[from + 7];
   }
 
   /** Copies some channels and lines of y, which has {@code of} channels, to {@code [count, …]}. */
@@ -202,19 +248,14 @@ final class Columns {
     }
   }
 
-  /** Writes rows {@code [count, pixels]}, each plus its channel's bias, to channels of y. */
-  void scatter(
-      float[] rows, float[] bias, int of, int channel, int count, int line, int lines, float[] y) {
+  /** Copies {@code [count, pixels]} to channels of y: the inverse of {@link #gather}. */
+  void scatter(float[] rows, int of, int channel, int count, int line, int lines, float[] y) {
     int pixels = lines * width;
     for (int l = 0; l < lines; ) {
       int run = run(line + l, lines - l);
       for (int c = 0; c < count; c++) {
-        float term = bias.length == 0 ? 0f : bias[channel + c];
-        int from = c * pixels + l * width;
         int to = place(line + l, of, channel + c);
-        for (int i = 0; i < run * width; i++) {
-          y[to + i] = rows[from + i] + term;
-        }
+        System.arraycopy(rows, c * pixels + l * width, y, to, run * width);
       }
       l += run;
     }

@@ -1,5 +1,6 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
@@ -14,9 +15,9 @@ import java.util.Arrays;
  * groups, kernel …]}, and a bias or none. Each group of channels has weights of its own.
  *
  * <p>Order: y is one chain of fused multiply-adds over (channel, kernel row, kernel column) that
- * starts from 0, plus the bias. The other two work on blocks of pixels, whose edges depend on the
- * shapes alone: dx adds, to the bias or 0, block by block and tap by tap, chains over the output
- * channels; dw adds, block by block, chains over the pixels.
+ * starts from the bias or 0; dw is one over (sample, row, column) of the places. dx adds to the
+ * bias, or 0, chains over the output channels: block by block of places, whose edges depend on the
+ * shapes alone, and in a block kernel element by kernel element.
  */
 public sealed interface Convolution extends Op {
   /** How the kernel slides. */
@@ -45,7 +46,6 @@ public sealed interface Convolution extends Op {
     @Override
     public void forward(Frame f) {
       Columns columns = new Columns(window, f.shape(0), f.outShape());
-      float[] bias = f.count() > 2 ? f.in(2) : Columns.NONE;
       int all = f.outShape().dim(1);
       int m = all / groups;
       int in = columns.channels / groups;
@@ -53,16 +53,25 @@ public sealed interface Convolution extends Op {
       int block = columns.block(k);
       float[] patches = f.workspace(k * block * columns.width);
       float[] rows = f.workspace(m * block * columns.width);
-      float[] part = part(f, groups, m * k);
       for (int g = 0; g < groups; g++) {
-        float[] w = weights(f.in(1), g, part);
         for (int line = 0; line < columns.lines; line += block) {
           int lines = Math.min(block, columns.lines - line);
           int n = lines * columns.width;
           columns.read(f.in(0), g * in, in, line, lines, patches);
-          Kernels.best().gemm(false, false, 1, m, n, k, w, patches, null, false, rows);
-          columns.scatter(rows, bias, all, g * m, m, line, lines, f.out());
+          Gemm gemm = Gemm.of(false, false, m, n, k);
+          if (f.count() > 2) {
+            fill(rows, f.in(2), g * m, m, n);
+            gemm = gemm.accumulating();
+          }
+          Kernels.best().gemm(gemm, f.in(1), g * m * k, patches, 0, null, rows, 0);
+          columns.scatter(rows, all, g * m, m, line, lines, f.out());
         }
+      }
+    }
+
+    private static void fill(float[] rows, float[] bias, int channel, int count, int n) {
+      for (int c = 0; c < count; c++) {
+        Arrays.fill(rows, c * n, (c + 1) * n, bias[channel + c]);
       }
     }
 
@@ -107,15 +116,14 @@ public sealed interface Convolution extends Op {
       int block = columns.block(k);
       float[] patches = f.workspace(k * block * columns.width);
       float[] rows = f.workspace(m * block * columns.width);
-      float[] part = part(f, groups, m * k);
       start(f);
       for (int g = 0; g < groups; g++) {
-        float[] w = weights(f.in(1), g, part);
         for (int line = 0; line < columns.lines; line += block) {
           int lines = Math.min(block, columns.lines - line);
           int n = lines * columns.width;
           columns.gather(f.in(0), all, g * m, m, line, lines, rows);
-          Kernels.best().gemm(true, false, 1, k, n, m, w, rows, null, false, patches);
+          Gemm gemm = Gemm.of(true, false, k, n, m);
+          Kernels.best().gemm(gemm, f.in(1), g * m * k, rows, 0, null, patches, 0);
           columns.add(patches, g * in, in, line, lines, f.out());
         }
       }
@@ -167,7 +175,6 @@ public sealed interface Convolution extends Op {
       int block = columns.block(k);
       float[] patches = f.workspace(k * block * columns.width);
       float[] pixels = f.workspace(m * block * columns.width);
-      float[] part = f.workspace(m * k);
       float[] sum = f.workspace(m * k);
       for (int g = 0; g < groups; g++) {
         Arrays.fill(sum, 0, m * k, 0f);
@@ -176,16 +183,10 @@ public sealed interface Convolution extends Op {
           int n = lines * columns.width;
           columns.read(f.in(1), g * in, in, line, lines, patches);
           columns.gatherPixels(f.in(0), all, g * m, m, line, lines, pixels);
-          Kernels.best().gemm(false, false, 1, k, m, n, patches, pixels, null, false, part);
-          add(part, m * k, sum);
+          Gemm gemm = Gemm.of(false, false, k, m, n).accumulating();
+          Kernels.best().gemm(gemm, patches, 0, pixels, 0, null, sum, 0);
         }
         new Walk(new int[] {m, k}, new int[] {1, m}, 0).read(sum, f.out(), g * m * k, m * k);
-      }
-    }
-
-    private static void add(float[] part, int length, float[] sum) {
-      for (int i = 0; i < length; i++) {
-        sum[i] += part[i];
       }
     }
 
@@ -199,20 +200,6 @@ public sealed interface Convolution extends Op {
         c.give(1, c.in(0).apply(new Transposed(window, groups, c.in(1).shape()), g));
       }
     }
-  }
-
-  /** Room for the weights of one group, where there are several. */
-  private static float[] part(Frame f, int groups, int length) {
-    return groups == 1 ? Columns.NONE : f.workspace(length);
-  }
-
-  /** The weights of one group: all, or a copy in {@code part}. */
-  private static float[] weights(float[] w, int group, float[] part) {
-    if (part.length == 0) {
-      return w;
-    }
-    System.arraycopy(w, group * part.length, part, 0, part.length);
-    return part;
   }
 
   private static void biasGradient(Chain c) {

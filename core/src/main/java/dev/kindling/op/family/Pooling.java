@@ -18,11 +18,15 @@ public sealed interface Pooling extends Op {
     return ranges().pooled(in[0]);
   }
 
-  /** y = max x over each range, NaN where one is; dx = g at the first largest, or the last NaN. */
+  /** y = max x over each range, NaN where one is; dx = g at the first largest. */
   record Max(Ranges ranges) implements Pooling {
     @Override
     public void forward(Frame f) {
-      pick(ranges, f.in(0), f.in(0), Float.NEGATIVE_INFINITY, f.out());
+      Largest largest = new Largest(ranges);
+      int lines = ranges.lines(f.in(0).length);
+      for (int line = 0; line < lines; line++) {
+        largest.values(f.in(0), line, f.out());
+      }
     }
 
     @Override
@@ -35,7 +39,14 @@ public sealed interface Pooling extends Op {
   record AtMax(Ranges ranges) implements Pooling {
     @Override
     public void forward(Frame f) {
-      pick(ranges, f.in(0), f.in(1), 0f, f.out());
+      float[] y = f.out();
+      Largest largest = new Largest(ranges);
+      int lines = ranges.lines(f.in(1).length);
+      for (int line = 0, at = 0; line < lines; line++) {
+        for (int place : largest.places(f.in(1), line)) {
+          y[at++] = place < 0 ? 0f : f.in(0)[place];
+        }
+      }
     }
 
     @Override
@@ -56,14 +67,14 @@ public sealed interface Pooling extends Op {
       float[] y = f.in(0);
       float[] u = f.out();
       Arrays.fill(u, 0f);
-      int[] best = new int[ranges.out(2)];
+      Largest largest = new Largest(ranges);
       int lines = ranges.lines(u.length);
       for (int line = 0, at = 0; line < lines; line++) {
-        ranges.largest(f.in(1), line, best);
-        for (int i = 0; i < best.length; i++, at++) {
-          if (best[i] >= 0) {
-            u[best[i]] += y[at];
+        for (int place : largest.places(f.in(1), line)) {
+          if (place >= 0) {
+            u[place] += y[at];
           }
+          at++;
         }
       }
     }
@@ -110,17 +121,6 @@ public sealed interface Pooling extends Op {
     @Override
     public void grad(Chain c) {
       c.give(0, c.upstream().apply(new Mean(ranges)));
-    }
-  }
-
-  private static void pick(Ranges ranges, float[] u, float[] x, float otherwise, float[] y) {
-    int[] best = new int[ranges.out(2)];
-    int lines = ranges.lines(x.length);
-    for (int line = 0, at = 0; line < lines; line++) {
-      ranges.largest(x, line, best);
-      for (int i = 0; i < best.length; i++, at++) {
-        y[at] = best[i] < 0 ? otherwise : u[best[i]];
-      }
     }
   }
 }

@@ -149,45 +149,22 @@ public record Ranges(int dims, int[] in, int[] step, int[][] begin, int[][] end,
   }
 
   /** Where a line's plane begins in x. */
-  private int plane(int line) {
+  int plane(int line) {
     return line / (out(0) * out(1)) * plane();
   }
 
   /**
-   * For each result of a line where the first of the largest elements stands in x, or the last NaN;
-   * −1 for an empty range.
+   * Where the largest element of each range stands, counted within the dimensions; −1 for an empty
+   * range.
    */
-  void largest(float[] x, int line, int[] best) {
-    int z = line / out(1) % out(0);
-    int y = line % out(1);
-    int plane = plane(line);
-    for (int i = 0; i < best.length; i++) {
-      int champion = -1;
-      float most = Float.NEGATIVE_INFINITY;
-      for (int d = begin[0][z]; d < end[0][z]; d += step[0]) {
-        for (int h = begin[1][y]; h < end[1][y]; h += step[1]) {
-          int row = plane + (d * in[1] + h) * in[2];
-          int stop = row + end[2][i];
-          for (int at = row + begin[2][i]; at < stop; at += step[2]) {
-            float v = x[at];
-            champion = v > most | v != v | champion < 0 ? at : champion;
-            most = Math.max(most, v);
-          }
-        }
-      }
-      best[i] = champion;
-    }
-  }
-
-  /** The same for all lines, each place counted within its plane. */
   public int[] largest(float[] x) {
-    int lines = lines(x.length);
-    int[] best = new int[out(2)];
-    int[] all = new int[lines * best.length];
-    for (int line = 0; line < lines; line++) {
-      largest(x, line, best);
-      for (int i = 0; i < best.length; i++) {
-        all[line * best.length + i] = Math.max(best[i] - plane(line), -1);
+    Largest largest = new Largest(this);
+    int width = out(2);
+    int[] all = new int[lines(x.length) * width];
+    for (int at = 0; at < all.length; at += width) {
+      int[] places = largest.places(x, at / width);
+      for (int i = 0; i < width; i++) {
+        all[at + i] = Math.max(places[i] - plane(at / width), -1);
       }
     }
     return all;

@@ -1,0 +1,107 @@
+package dev.kindling.op.family;
+
+import java.util.Arrays;
+
+/** Finds the largest elements of ranges, a line of results at a time; of equals, the first. */
+final class Largest {
+  private final Ranges ranges;
+  private final int[] begin;
+  private final int[] end;
+  private final int distance;
+  private final boolean even;
+  private final int[] places;
+  private int[] taps = new int[16];
+
+  Largest(Ranges ranges) {
+    this.ranges = ranges;
+    begin = ranges.begin()[2];
+    end = ranges.end()[2];
+    distance = begin.length > 1 ? begin[1] - begin[0] : 0;
+    places = new int[begin.length];
+    boolean regular = true;
+    for (int i = 0; i < begin.length; i++) {
+      regular &= begin[i] == begin[0] + i * distance && end[i] - begin[i] == end[0] - begin[0];
+    }
+    even = regular;
+  }
+
+  /** Writes the largest elements of a line's ranges, −∞ for an empty one. */
+  void values(float[] x, int line, float[] y) {
+    int to = line * places.length;
+    if (even) {
+      Arrays.fill(y, to, to + places.length, Float.NEGATIVE_INFINITY);
+      int count = taps(line, begin[0], end[0]);
+      for (int t = 0; t < count; t++) {
+        meet(x, taps[t], distance, y, to, places.length);
+      }
+    } else {
+      places(x, line);
+      for (int i = 0; i < places.length; i++) {
+        y[to + i] = places[i] < 0 ? Float.NEGATIVE_INFINITY : x[places[i]];
+      }
+    }
+  }
+
+  private static void meet(float[] x, int from, int distance, float[] y, int to, int width) {
+    for (int i = 0; i < width; i++) {
+      y[to + i] = Math.max(y[to + i], x[from + i * distance]);
+    }
+  }
+
+  /**
+   * Where the largest elements of a line's ranges stand in x, −1 for an empty one; the array is
+   * used again for the next line.
+   */
+  int[] places(float[] x, int line) {
+    int count = even ? taps(line, begin[0], end[0]) : 0;
+    for (int i = 0; i < places.length; i++) {
+      if (even) {
+        places[i] = place(x, taps, count, i * distance);
+      } else {
+        count = taps(line, begin[i], end[i]);
+        places[i] = place(x, taps, count, 0);
+      }
+    }
+    return places;
+  }
+
+  /** Collects the elements of a line's range, by their places in x. */
+  private int taps(int line, int from, int to) {
+    int count = 0;
+    int z = line / ranges.out(1) % ranges.out(0);
+    int y = line % ranges.out(1);
+    int plane = ranges.plane(line);
+    int[] step = ranges.step();
+    for (int d = ranges.begin()[0][z]; d < ranges.end()[0][z]; d += step[0]) {
+      for (int h = ranges.begin()[1][y]; h < ranges.end()[1][y]; h += step[1]) {
+        int row = plane + (d * ranges.in()[1] + h) * ranges.in()[2];
+        for (int w = from; w < to; w += step[2]) {
+          if (count == taps.length) {
+            taps = Arrays.copyOf(taps, 2 * count);
+          }
+          taps[count++] = row + w;
+        }
+      }
+    }
+    return count;
+  }
+
+  /**
+   * The place of the first largest of the taps, NaN being above all. It has no branch, since which
+   * is larger cannot be predicted: as integers, floats have the same order once the bits of the
+   * negative ones are turned.
+   */
+  private static int place(float[] x, int[] taps, int count, int offset) {
+    int best = -1;
+    int most = Integer.MIN_VALUE;
+    for (int t = 0; t < count; t++) {
+      int at = taps[t] + offset;
+      int bits = Float.floatToIntBits(x[at] + 0f);
+      int rank = bits ^ bits >> 31 & Integer.MAX_VALUE;
+      int larger = (int) ((long) most - rank >> 63);
+      best = at & larger | best & ~larger;
+      most = Math.max(most, rank);
+    }
+    return best;
+  }
+}
