@@ -100,13 +100,27 @@ public final class Sequential implements Layer {
 
   @Override
   public @Nullable Shape input() {
-    for (Layer layer : layers) {
-      Shape input = layer.input();
+    for (int i = 0; i < layers.size(); i++) {
+      Shape input = layers.get(i).input();
       if (input != null) {
-        return input;
+        return keeps(i, input) ? input : null;
       }
     }
     return null;
+  }
+
+  /** Whether the layers before the one at {@code end} leave a sample's shape as it is. */
+  private boolean keeps(int end, Shape sample) {
+    try {
+      for (Layer layer : layers.subList(0, end)) {
+        if (!layer.output(sample).equals(sample)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   @Override
