@@ -6,7 +6,7 @@ import dev.kindling.tensor.Rng;
  * The settings of a layer, which becomes one with parameters of its own by {@link #create}:
  *
  * <pre>{@code
- * Conv2d conv = Conv2d.of(3, 64, 3).stride(2).padding(1).create(rng);
+ * Conv conv = Conv.conv2d(3, 64, 3).stride(2).padding(1).create(rng);
  * }</pre>
  */
 @FunctionalInterface
