@@ -1,0 +1,62 @@
+package dev.kindling.nn;
+
+import dev.kindling.op.Shape;
+import dev.kindling.op.family.Normalization;
+import dev.kindling.tensor.Parameter;
+import dev.kindling.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** What the normalizations have in common: a weight and a bias for each channel, and checks. */
+final class Channels {
+  private Channels() {}
+
+  static Shape sizes(String who, int... dims) {
+    boolean positive = dims.length > 0;
+    for (int dim : dims) {
+      positive &= dim > 0;
+    }
+    if (!positive) {
+      throw new IllegalArgumentException(
+          call(who, Shape.of(dims)) + ": needs at least one size, and each at least 1");
+    }
+    return Shape.of(dims);
+  }
+
+  static Parameter ones(Shape shape) {
+    return new Parameter(Tensor.full(1f, shape.dims()));
+  }
+
+  static Parameter zeros(Shape shape) {
+    return new Parameter(Tensor.full(0f, shape.dims()));
+  }
+
+  /** A parameter with the same elements. */
+  static @Nullable Parameter fresh(@Nullable Parameter parameter) {
+    return parameter == null ? null : new Parameter(parameter.value());
+  }
+
+  /** y · weight + bias for channels that are runs of {@code inner} elements. */
+  static Tensor affine(
+      Tensor y, @Nullable Parameter weight, @Nullable Parameter bias, int inner, Pass pass) {
+    Normalization.ChannelAffine op = new Normalization.ChannelAffine(inner);
+    if (weight == null) {
+      return y;
+    }
+    return bias == null
+        ? y.apply(op, pass.use(weight))
+        : y.apply(op, pass.use(weight), pass.use(bias));
+  }
+
+  static void checkLast(Layer layer, Shape dims, Shape shape) {
+    int rank = shape.rank();
+    if (rank < dims.rank() || !shape.slice(rank - dims.rank(), rank).equals(dims)) {
+      throw new LayerException(
+          layer + ": the input has the shape " + shape + ", which does not end with " + dims, "");
+    }
+  }
+
+  static String call(String who, Shape dims) {
+    String list = dims.toString();
+    return who + "(" + list.substring(1, list.length() - 1) + ")";
+  }
+}
