@@ -1,6 +1,7 @@
 package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Step;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -37,7 +38,9 @@ public final class Rng {
 
   /** A stream of its own for each number, independent of this one and of the other forks. */
   public Rng fork(long stream) {
-    return new Rng(philox(key, stream, FORKS, 0));
+    int[] block = new int[4];
+    philox(key, stream, FORKS, block);
+    return new Rng((block[0] & 0xFFFFFFFFL) | (long) block[1] << 32);
   }
 
   /** The forks 0, 1, … before {@code n}. */
@@ -47,8 +50,9 @@ public final class Rng {
 
   /** 32 random bits, number {@code i} of the stream. */
   public int bits(long i) {
-    long pair = philox(key, i >>> 2, NUMBERS, (int) (i & 2));
-    return (int) ((i & 1) == 0 ? pair : pair >>> 32);
+    int[] block = new int[4];
+    philox(key, i >>> 2, NUMBERS, block);
+    return block[(int) (i & 3)];
   }
 
   /** A number from the uniform distribution on [0, 1), a multiple of 2⁻²⁴. */
@@ -67,8 +71,9 @@ public final class Rng {
    */
   public Tensor uniform(Shape shape, float low, float high) {
     float[] data = new float[shape.size()];
+    uniforms(data);
     for (int i = 0; i < data.length; i++) {
-      data[i] = Math.fma(uniform(i), high - low, low);
+      data[i] = Math.fma(data[i], high - low, low);
     }
     return Tensor.wrap(shape, data);
   }
@@ -125,17 +130,38 @@ public final class Rng {
 
   /** A tensor of ones, each with this probability, and zeros. */
   public Tensor bernoulli(Shape shape, float probability) {
+    return mask(shape, probability, 1f);
+  }
+
+  /**
+   * A tensor that holds a number in each place with this probability, and else 0; in a training
+   * step it lives as long as the step.
+   */
+  public Tensor mask(Shape shape, float probability, float number) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException(
           "bernoulli: the probability must be from 0 to 1, not " + probability);
     }
-    return Tensor.filled(
-        shape,
-        data -> {
-          for (int i = 0; i < data.length; i++) {
-            data[i] = uniform(i) < probability ? 1f : 0f;
-          }
-        });
+    return Tensor.call(
+        new Step.Written(
+            shape,
+            data -> {
+              uniforms(data);
+              for (int i = 0; i < data.length; i++) {
+                data[i] = data[i] < probability ? number : 0f;
+              }
+            }));
+  }
+
+  /** The numbers {@link #uniform(long)} of 0, 1, …: four of one block at once. */
+  private void uniforms(float[] data) {
+    int[] block = new int[4];
+    for (int i = 0; i < data.length; i += 4) {
+      philox(key, i >>> 2, NUMBERS, block);
+      for (int j = 0; j < Math.min(4, data.length - i); j++) {
+        data[i + j] = (block[j] >>> 8) * 0x1p-24f;
+      }
+    }
   }
 
   /**
@@ -151,8 +177,8 @@ public final class Rng {
     return order;
   }
 
-  /** Two of the four words of a block: 0 and 1, or with {@code word} = 2 the words 2 and 3. */
-  private static long philox(long key, long counter, int third, int word) {
+  /** The four words of a block. */
+  private static void philox(long key, long counter, int third, int[] block) {
     int k0 = (int) key;
     int k1 = (int) (key >>> 32);
     int c0 = (int) counter;
@@ -169,6 +195,9 @@ public final class Rng {
       k0 += WEYL_0;
       k1 += WEYL_1;
     }
-    return word == 0 ? (c0 & 0xFFFFFFFFL) | (long) c1 << 32 : (c2 & 0xFFFFFFFFL) | (long) c3 << 32;
+    block[0] = c0;
+    block[1] = c1;
+    block[2] = c2;
+    block[3] = c3;
   }
 }

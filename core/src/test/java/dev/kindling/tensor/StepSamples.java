@@ -1,6 +1,8 @@
 package dev.kindling.tensor;
 
+import dev.kindling.op.Shape;
 import dev.kindling.op.family.Step;
+import java.util.Arrays;
 import java.util.List;
 
 /** One line for each operation of {@link Step}, or more where its settings matter. */
@@ -10,6 +12,7 @@ final class StepSamples {
   static final List<Sample> LIST =
       List.of(
           Sample.of(new Step.Fill(2f), BETWEEN),
+          Sample.of(new Step.Written(Shape.of(2, 3), data -> Arrays.fill(data, 4f))),
           Sample.of(new Step.Floor(), BETWEEN),
           Sample.of(new Step.Ceil(), BETWEEN),
           Sample.of(new Step.Round(), BETWEEN),

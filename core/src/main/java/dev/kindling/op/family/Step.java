@@ -5,6 +5,7 @@ import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** Functions that are constant piece by piece: their gradient is 0, at the steps too. */
 public sealed interface Step extends Op {
@@ -28,6 +29,22 @@ public sealed interface Step extends Op {
     public void grad(Chain c) {
       giveZero(c);
     }
+  }
+
+  /** y = what a writer puts there, of no input; for random numbers. */
+  record Written(Shape to, Consumer<float[]> writer) implements Step {
+    @Override
+    public Shape shape(Shape... in) {
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      writer.accept(f.out());
+    }
+
+    @Override
+    public void grad(Chain c) {}
   }
 
   /** y = ⌊x⌋; dy/dx = 0. */
