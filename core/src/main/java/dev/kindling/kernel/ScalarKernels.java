@@ -97,14 +97,13 @@ public final class ScalarKernels implements Kernels {
     return tree(lane);
   }
 
-  /** Adds the lanes as a tree: l with l + 8, then l + 4, l + 2 and l + 1. */
+  /** Adds the lanes as a tree: l with l + 8, then l + 4, l + 2 and l + 1; in registers. */
   public static float tree(float[] lane) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        lane[l] += lane[l + half];
-      }
-    }
-    return lane[0];
+    float a = (lane[0] + lane[8]) + (lane[4] + lane[12]);
+    float b = (lane[1] + lane[9]) + (lane[5] + lane[13]);
+    float c = (lane[2] + lane[10]) + (lane[6] + lane[14]);
+    float d = (lane[3] + lane[11]) + (lane[7] + lane[15]);
+    return (a + c) + (b + d);
   }
 
   @Override

@@ -55,6 +55,13 @@ final class Channels {
     }
   }
 
+  static void check(Layer layer, int channels, Shape shape) {
+    if (shape.rank() < 2 || shape.dim(1) != channels) {
+      throw new LayerException(
+          layer + ": the input has the shape " + shape + ", not [n, " + channels + ", …]", "");
+    }
+  }
+
   static String call(String who, Shape dims) {
     String list = dims.toString();
     return who + "(" + list.substring(1, list.length() - 1) + ")";

@@ -68,8 +68,8 @@ public final class LayerNorm implements Layer {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     check(x.shape());
-    int rows = dims.size() == 0 ? 0 : x.size() / dims.size();
-    Tensor y = (Tensor) x.apply(new Normalization.Normalize(rows, dims.size(), true, eps));
+    int rows = x.size() / dims.size();
+    Tensor y = x.apply(new Normalization.Normalize(rows, dims.size(), true, eps));
     return Channels.affine(y, weight, bias, 1, pass);
   }
 

@@ -105,4 +105,31 @@ public sealed interface LinearAlgebra permits Tensor {
   default Tensor affineRelu(Tensor weight, Tensor bias) {
     return Tensor.call(new Product.Affine(true), (Tensor) this, weight, bias);
   }
+
+  /** x / max(‖x‖, 1e-12): lines along an axis made as long as 1; zeros stay. */
+  default Tensor normalize(int axis) {
+    return normalize(2f, axis, 1e-12f);
+  }
+
+  /** x / max(‖x‖, eps) with the norm of the order {@code p} along an axis. */
+  default Tensor normalize(float p, int axis, float eps) {
+    Tensor x = (Tensor) this;
+    return x.div(x.norm(p, true, axis).clampMin(eps));
+  }
+
+  /**
+   * Σ a · b / (max(‖a‖, 1e-8) · max(‖b‖, 1e-8)) along an axis: the cosine of the angle between
+   * lines.
+   */
+  default Tensor cosineSimilarity(Tensor other, int axis) {
+    return cosineSimilarity(other, axis, 1e-8f);
+  }
+
+  /**
+   * Σ a · b / (max(‖a‖, eps) · max(‖b‖, eps)) along an axis: the cosine of the angle between lines.
+   */
+  default Tensor cosineSimilarity(Tensor other, int axis, float eps) {
+    Tensor a = ((Tensor) this).normalize(2f, axis, eps);
+    return a.times(other.normalize(2f, axis, eps)).sum(axis);
+  }
 }

@@ -46,6 +46,7 @@ class GoldenTest {
                   Map.entry("conv", ConvCases.OFFERED),
                   Map.entry("loss", LossCases.OFFERED),
                   Map.entry("matmul", MatmulCases.OFFERED),
+                  Map.entry("norm", NormCases.OFFERED),
                   Map.entry("optim", OptimCases.OFFERED),
                   Map.entry("pool", PoolCases.OFFERED),
                   Map.entry("reduce", ReduceCases.OFFERED),

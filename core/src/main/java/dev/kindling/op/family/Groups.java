@@ -17,6 +17,7 @@ final class Groups {
   private final float[] shift;
   private final float[] slant;
   private final float[] scale;
+  private final float[] run;
   private final int groups;
   private final int inner;
   private final int count;
@@ -36,6 +37,7 @@ final class Groups {
     this.scale = new float[wide];
     this.shift = new float[wide];
     this.slant = new float[wide];
+    this.run = new float[inner];
   }
 
   /** Where the first run of a group begins. */
@@ -49,15 +51,14 @@ final class Groups {
   }
 
   /** Finds the means, from the groups' first elements, and the sums of the squared deviations. */
-  void deviate(float[] x, float[] scratch, int first) {
+  void deviate(float[] x, int first) {
     if (centred) {
       for (int j = 0; j < wide; j++) {
         origin[j] = x[start(first + j)];
       }
       Arrays.fill(mean, 0f);
       for (int at = start(first); at < x.length; at += block()) {
-        subtract(x, scratch, at);
-        sum(scratch, at, mean);
+        addDifferences(x, at);
       }
       for (int j = 0; j < wide; j++) {
         mean[j] /= count;
@@ -65,29 +66,27 @@ final class Groups {
     }
     Arrays.fill(square, 0f);
     for (int at = start(first); at < x.length; at += block()) {
-      squares(x, scratch, at);
-      sum(scratch, at, square);
+      addSquares(x, at);
     }
   }
 
   /** Finds the means and 1 / √(variance + eps). */
-  void measure(float[] x, float[] scratch, int first) {
-    deviate(x, scratch, first);
+  void measure(float[] x, int first) {
+    deviate(x, first);
     for (int j = 0; j < wide; j++) {
-      scale[j] = (float) (1 / Math.sqrt(square[j] / count + eps));
+      scale[j] = 1f / (float) Math.sqrt(square[j] / count + eps);
     }
   }
 
   /** Finds the means of u and of u · y. */
-  void project(float[] x, float[] u, float[] scratch, int first) {
+  void project(float[] x, float[] u, int first) {
     Arrays.fill(shift, 0f);
     Arrays.fill(slant, 0f);
     for (int at = start(first); at < x.length; at += block()) {
       if (centred) {
-        sum(u, at, shift);
+        add(u, at);
       }
-      products(x, u, scratch, at);
-      sum(scratch, at, slant);
+      addProducts(x, u, at);
     }
     for (int j = 0; j < wide; j++) {
       shift[j] /= count;
@@ -95,51 +94,79 @@ final class Groups {
     }
   }
 
-  private void sum(float[] x, int at, float[] sums) {
+  /** mean += Σ x − origin. */
+  private void addDifferences(float[] x, int at) {
     if (inner == 1) {
       for (int j = 0; j < wide; j++) {
-        sums[j] += x[at + j];
-      }
-    } else {
-      Kernels kernels = Kernels.best();
-      for (int j = 0; j < wide; j++) {
-        sums[j] += kernels.sum(x, at + j * inner, inner);
-      }
-    }
-  }
-
-  /** y = x − origin. */
-  private void subtract(float[] x, float[] y, int at) {
-    if (inner == 1) {
-      for (int j = 0; j < wide; j++) {
-        y[at + j] = x[at + j] - origin[j];
+        mean[j] += x[at + j] - origin[j];
       }
       return;
     }
     for (int j = 0; j < wide; j++) {
-      float o = origin[j];
-      for (int i = at + j * inner, end = i + inner; i < end; i++) {
-        y[i] = x[i] - o;
-      }
+      differences(x, at + j * inner, origin[j], run);
+      mean[j] += Kernels.best().sum(run, 0, inner);
     }
   }
 
-  /** y = (x − mean)². */
-  private void squares(float[] x, float[] y, int at) {
+  private static void differences(float[] x, int at, float origin, float[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[at + i] - origin;
+    }
+  }
+
+  /** square += Σ (x − mean)². */
+  private void addSquares(float[] x, int at) {
     if (inner == 1) {
       for (int j = 0; j < wide; j++) {
         float d = x[at + j] - origin[j] - mean[j];
-        y[at + j] = d * d;
+        square[j] += d * d;
       }
       return;
     }
     for (int j = 0; j < wide; j++) {
-      float o = origin[j];
-      float m = mean[j];
-      for (int i = at + j * inner, end = i + inner; i < end; i++) {
-        float d = x[i] - o - m;
-        y[i] = d * d;
+      squares(x, at + j * inner, origin[j], mean[j], run);
+      square[j] += Kernels.best().sum(run, 0, inner);
+    }
+  }
+
+  private static void squares(float[] x, int at, float origin, float mean, float[] y) {
+    for (int i = 0; i < y.length; i++) {
+      float d = x[at + i] - origin - mean;
+      y[i] = d * d;
+    }
+  }
+
+  /** shift += Σ u. */
+  private void add(float[] u, int at) {
+    if (inner == 1) {
+      for (int j = 0; j < wide; j++) {
+        shift[j] += u[at + j];
       }
+      return;
+    }
+    for (int j = 0; j < wide; j++) {
+      shift[j] += Kernels.best().sum(u, at + j * inner, inner);
+    }
+  }
+
+  /** slant += Σ u · (x − mean) · scale. */
+  private void addProducts(float[] x, float[] u, int at) {
+    if (inner == 1) {
+      for (int j = 0; j < wide; j++) {
+        slant[j] += u[at + j] * ((x[at + j] - origin[j] - mean[j]) * scale[j]);
+      }
+      return;
+    }
+    for (int j = 0; j < wide; j++) {
+      products(x, u, at + j * inner, origin[j], mean[j], scale[j], run);
+      slant[j] += Kernels.best().sum(run, 0, inner);
+    }
+  }
+
+  private static void products(
+      float[] x, float[] u, int at, float origin, float mean, float scale, float[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = u[at + i] * ((x[at + i] - origin - mean) * scale);
     }
   }
 
@@ -152,30 +179,14 @@ final class Groups {
       return;
     }
     for (int j = 0; j < wide; j++) {
-      float o = origin[j];
-      float m = mean[j];
-      float s = scale[j];
-      for (int i = at + j * inner, end = i + inner; i < end; i++) {
-        y[i] = (x[i] - o - m) * s;
-      }
+      standardize(x, at + j * inner, inner, origin[j], mean[j], scale[j], y);
     }
   }
 
-  /** z = u · (x − mean) · scale. */
-  private void products(float[] x, float[] u, float[] z, int at) {
-    if (inner == 1) {
-      for (int j = 0; j < wide; j++) {
-        z[at + j] = u[at + j] * ((x[at + j] - origin[j] - mean[j]) * scale[j]);
-      }
-      return;
-    }
-    for (int j = 0; j < wide; j++) {
-      float o = origin[j];
-      float m = mean[j];
-      float s = scale[j];
-      for (int i = at + j * inner, end = i + inner; i < end; i++) {
-        z[i] = u[i] * ((x[i] - o - m) * s);
-      }
+  private static void standardize(
+      float[] x, int at, int length, float origin, float mean, float scale, float[] y) {
+    for (int i = 0; i < length; i++) {
+      y[at + i] = (x[at + i] - origin - mean) * scale;
     }
   }
 
@@ -189,15 +200,25 @@ final class Groups {
       return;
     }
     for (int j = 0; j < wide; j++) {
-      float o = origin[j];
-      float m = mean[j];
-      float s = scale[j];
-      float h = shift[j];
-      float l = slant[j];
-      for (int i = at + j * inner, end = i + inner; i < end; i++) {
-        float y = (x[i] - o - m) * s;
-        z[i] = s * (u[i] - h - y * l);
-      }
+      int from = at + j * inner;
+      slope(x, u, from, inner, origin[j], mean[j], scale[j], shift[j], slant[j], z);
+    }
+  }
+
+  private static void slope(
+      float[] x,
+      float[] u,
+      int at,
+      int length,
+      float origin,
+      float mean,
+      float scale,
+      float shift,
+      float slant,
+      float[] z) {
+    for (int i = 0; i < length; i++) {
+      float y = (x[at + i] - origin - mean) * scale;
+      z[at + i] = scale * (u[at + i] - shift - y * slant);
     }
   }
 }

@@ -38,7 +38,7 @@ public sealed interface Normalization extends Op {
       float[] y = f.out();
       Groups g = new Groups(x.length, groups, inner, centred, eps);
       for (int first = 0; first < groups && x.length > 0; first += g.wide) {
-        g.measure(x, y, first);
+        g.measure(x, first);
         for (int at = g.start(first); at < x.length; at += g.block()) {
           g.standardize(x, y, at);
         }
@@ -73,8 +73,8 @@ public sealed interface Normalization extends Op {
       float[] z = f.out();
       Groups g = new Groups(x.length, groups, inner, centred, eps);
       for (int first = 0; first < groups && x.length > 0; first += g.wide) {
-        g.measure(x, z, first);
-        g.project(x, u, z, first);
+        g.measure(x, first);
+        g.project(x, u, first);
         for (int at = g.start(first); at < x.length; at += g.block()) {
           g.slope(x, u, z, at);
         }
@@ -138,10 +138,9 @@ public sealed interface Normalization extends Op {
       float[] x = f.in(0);
       float[] y = f.out();
       int n = x.length / groups;
-      float[] scratch = new float[x.length];
       Groups g = new Groups(x.length, groups, inner, true, 0f);
       for (int first = 0; first < groups; first += g.wide) {
-        g.deviate(x, scratch, first);
+        g.deviate(x, first);
         for (int j = 0; j < g.wide; j++) {
           y[first + j] = g.origin[j] + g.mean[j];
           y[groups + first + j] = g.square[j] / Math.max(0, n - correction);
