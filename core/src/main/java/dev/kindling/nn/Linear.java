@@ -43,15 +43,6 @@ public final class Linear implements Layer {
     return new Linear(w, new Parameter(bias.of(Shape.of(out), fans, rng.fork(1))));
   }
 
-  /**
-   * A layer without a bias: y = x · weight.
-   *
-   * @throws IllegalArgumentException if a size is not positive
-   */
-  public static Linear withoutBias(int in, int out, Init weight, Rng rng) {
-    return new Linear(weight(in, out, weight, rng), null);
-  }
-
   private static Parameter weight(int in, int out, Init init, Rng rng) {
     if (in <= 0 || out <= 0) {
       throw new IllegalArgumentException(
@@ -77,6 +68,11 @@ public final class Linear implements Layer {
           "linear: with a weight " + w + " the bias needs [" + w.dim(1) + "], not " + bias.shape());
     }
     return new Linear(new Parameter(weight), new Parameter(bias));
+  }
+
+  /** The same without a bias. */
+  public Linear withoutBias() {
+    return new Linear(weight, null);
   }
 
   /** The number of input features. */
@@ -123,11 +119,9 @@ public final class Linear implements Layer {
     Tensor w = pass.use(weight);
     Tensor y;
     if (bias == null) {
-      Tensor product = rows.matmul(w, false, false);
-      y = relu ? product.relu() : product;
+      y = relu ? rows.matmul(w).relu() : rows.matmul(w);
     } else {
-      Tensor b = pass.use(bias);
-      y = relu ? rows.affineRelu(w, b) : rows.affine(w, b);
+      y = relu ? rows.affineRelu(w, pass.use(bias)) : rows.affine(w, pass.use(bias));
     }
     return matrix ? y : y.reshape(shape.with(-1, out()));
   }

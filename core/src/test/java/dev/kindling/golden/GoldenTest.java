@@ -44,6 +44,8 @@ class GoldenTest {
                   Map.entry("autograd", AutogradCases.OFFERED),
                   Map.entry("binary", BinaryCases.OFFERED),
                   Map.entry("conv", ConvCases.OFFERED),
+                  Map.entry("embedding", EmbeddingCases.OFFERED),
+                  Map.entry("layer", LayerCases.OFFERED),
                   Map.entry("loss", LossCases.OFFERED),
                   Map.entry("matmul", MatmulCases.OFFERED),
                   Map.entry("norm", NormCases.OFFERED),

@@ -5,6 +5,8 @@ import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,14 +58,20 @@ record LayerArguments(GoldenCase golden, String repr) {
   }
 
   private void load(String name, Parameter parameter) {
-    boolean matrix = golden.op().equals("torch.nn.Linear") && parameter.shape().rank() == 2;
-    Tensor value = golden.param(name).detach();
-    float[] own = (matrix ? value.transpose() : value).toArray();
-    parameter.update(data -> System.arraycopy(own, 0, data, 0, own.length));
-    golden.judge(name, parameter, g -> matrix ? g.transpose() : g);
+    UnaryOperator<Tensor> own = UnaryOperator.identity();
+    UnaryOperator<Tensor> torch = own;
+    if (golden.op().equals("torch.nn.Linear") && parameter.shape().rank() == 2) {
+      own = torch = Tensor::transpose;
+    } else if (parameter.shape().rank() == 3 && golden.op().equals("torch.nn.Bilinear")) {
+      own = w -> w.permute(1, 2, 0);
+      torch = w -> w.permute(2, 0, 1);
+    }
+    float[] value = own.apply(golden.param(name).detach()).toArray();
+    parameter.update(data -> System.arraycopy(value, 0, data, 0, value.length));
+    golden.judge(name, parameter, torch);
   }
 
   private static String snake(String name) {
-    return name.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

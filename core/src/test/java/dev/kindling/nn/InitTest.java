@@ -157,7 +157,7 @@ class InitTest {
     Linear linear = Linear.of(4, 3, Init.constant(0.5f), Init.ones(), Rng.of(1));
     assertArrayEquals(
         new float[] {3, 3, 3}, linear.forward(Tensor.of(new float[][] {{1, 1, 1, 1}})).toArray());
-    Linear plain = Linear.withoutBias(4, 3, Init.constant(-0.5f), Rng.of(1));
+    Linear plain = Linear.of(4, 3, Init.constant(-0.5f), Init.standard(), Rng.of(1)).withoutBias();
     Tensor x = Tensor.of(new float[][] {{1, 1, 1, 1}});
     assertArrayEquals(new float[] {-2, -2, -2}, plain.forward(x).toArray());
     assertArrayEquals(new float[] {0, 0, 0}, Sequential.of(plain, new ReLU()).forward(x).toArray());
