@@ -35,13 +35,9 @@ public sealed interface Normalization extends Op {
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
-      float[] y = f.out();
-      Groups g = new Groups(x.length, groups, inner, centred, eps);
+      Groups g = new Groups(x, groups, inner, centred, eps);
       for (int first = 0; first < groups && x.length > 0; first += g.wide) {
-        g.measure(x, first);
-        for (int at = g.start(first); at < x.length; at += g.block()) {
-          g.standardize(x, y, at);
-        }
+        g.standardize(first, f.out());
       }
     }
 
@@ -69,15 +65,9 @@ public sealed interface Normalization extends Op {
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
-      float[] u = f.in(1);
-      float[] z = f.out();
-      Groups g = new Groups(x.length, groups, inner, centred, eps);
+      Groups g = new Groups(x, groups, inner, centred, eps);
       for (int first = 0; first < groups && x.length > 0; first += g.wide) {
-        g.measure(x, first);
-        g.project(x, u, first);
-        for (int at = g.start(first); at < x.length; at += g.block()) {
-          g.slope(x, u, z, at);
-        }
+        g.slope(first, f.in(1), f.out());
       }
     }
 
@@ -138,9 +128,9 @@ public sealed interface Normalization extends Op {
       float[] x = f.in(0);
       float[] y = f.out();
       int n = x.length / groups;
-      Groups g = new Groups(x.length, groups, inner, true, 0f);
+      Groups g = new Groups(x, groups, inner, true, 0f);
       for (int first = 0; first < groups; first += g.wide) {
-        g.deviate(x, first);
+        g.deviate(first);
         for (int j = 0; j < g.wide; j++) {
           y[first + j] = g.origin[j] + g.mean[j];
           y[groups + first + j] = g.square[j] / Math.max(0, n - correction);
