@@ -1,6 +1,6 @@
 package dev.kindling.optim;
 
-import dev.kindling.op.Shape;
+import dev.kindling.tensor.Tensor;
 
 /**
  * Adafactor: divides by the root of a mean square that it keeps as its row means r and column means
@@ -47,17 +47,20 @@ public final class Adafactor extends Fluent<Adafactor> {
 
   @Override
   protected void update(float[] value, float[] gradient, State state) {
+    if (value.length == 0) {
+      return;
+    }
     double t = state.steps();
     double rate = state.learningRate();
     double share = StrictMath.pow(t, decayPower);
-    double size = Math.sqrt(squares(value) / value.length);
+    double size = norm(value) / Math.sqrt(value.length);
     double alpha = Math.max(epsilon2, size) * Math.min(rate, 1 / Math.sqrt(t));
     float kept = (float) (1 - rate * state.weightDecay());
     float[] direction =
         state.shape().rank() > 1
             ? factored(gradient, state, (float) share)
             : whole(gradient, state, (float) share);
-    double length = Math.sqrt(squares(direction) / direction.length);
+    double length = norm(direction) / Math.sqrt(direction.length);
     float step = (float) (-alpha / Math.max(1, length / threshold));
     for (int i = 0; i < value.length; i++) {
       value[i] = Math.fma(step, direction[i], kept * value[i]);
@@ -78,44 +81,56 @@ public final class Adafactor extends Fluent<Adafactor> {
   }
 
   private float[] factored(float[] gradient, State state, float share) {
-    Shape shape = state.shape();
-    int m = shape.dim(-2);
-    int n = shape.dim(-1);
-    int matrices = shape.size() / Math.max(1, m * n);
-    float[] rows = state.slot(0, matrices * m);
-    float[] columns = state.slot(1, matrices * n);
+    Tensor squares = Tensor.of(state.shape(), gradient).square();
+    float[] rows = state.slot(0, gradient.length / state.shape().dim(-1));
+    float[] columns = state.slot(1, gradient.length / state.shape().dim(-2));
+    follow(rows, squares.mean(false, -1).toArray(), share);
+    follow(columns, squares.mean(false, -2).toArray(), share);
+    int m = state.shape().dim(-2);
+    int n = state.shape().dim(-1);
     float[] direction = new float[gradient.length];
-    float smallest = (float) (epsilon1 * epsilon1);
-    for (int k = 0; k < matrices; k++) {
-      double[] columnSums = new double[n];
-      double total = 0;
+    for (int matrix = 0; matrix < rows.length / m; matrix++) {
+      double mean = 0;
       for (int i = 0; i < m; i++) {
-        double sum = 0;
-        int row = (k * m + i) * n;
-        for (int j = 0; j < n; j++) {
-          double square = (double) gradient[row + j] * gradient[row + j];
-          sum += square;
-          columnSums[j] += square;
-        }
-        float r = rows[k * m + i];
-        r = Math.fma(share, (float) (sum / n) - r, r + FADE) - FADE;
-        rows[k * m + i] = r;
-        total += r;
+        mean += rows[matrix * m + i] / (double) m;
       }
-      for (int j = 0; j < n; j++) {
-        float c = columns[k * n + j];
-        columns[k * n + j] = Math.fma(share, (float) (columnSums[j] / m) - c, c + FADE) - FADE;
-      }
-      float mean = (float) Math.max(total / m, epsilon1);
+      float divisor = (float) Math.max(mean, epsilon1);
       for (int i = 0; i < m; i++) {
-        int row = (k * m + i) * n;
-        float r = rows[k * m + i];
-        for (int j = 0; j < n; j++) {
-          float v = r * columns[k * n + j] / mean;
-          direction[row + j] = gradient[row + j] / (float) Math.sqrt(Math.max(v, smallest));
-        }
+        int row = matrix * m + i;
+        divide(
+            gradient,
+            direction,
+            row * n,
+            n,
+            columns,
+            matrix * n,
+            rows[row] / divisor,
+            (float) (epsilon1 * epsilon1));
       }
     }
     return direction;
+  }
+
+  /** One row of g / √v, where v is a number of the row's times the columns' means. */
+  private static void divide(
+      float[] gradient,
+      float[] direction,
+      int from,
+      int n,
+      float[] columns,
+      int column,
+      float ratio,
+      float smallest) {
+    for (int j = 0; j < n; j++) {
+      float v = Math.max(ratio * columns[column + j], smallest);
+      direction[from + j] = gradient[from + j] / (float) Math.sqrt(v);
+    }
+  }
+
+  /** mean ← mean + share · (now − mean). */
+  private static void follow(float[] mean, float[] now, float share) {
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = Math.fma(share, now[i] - mean[i], mean[i] + FADE) - FADE;
+    }
   }
 }

@@ -22,7 +22,7 @@ public final class Adamax extends Moments<Adamax> {
     for (int i = 0; i < value.length; i++) {
       float g = Math.fma(decay, value[i], gradient[i]);
       float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;
-      float u = Math.max(kept * largest[i], Math.abs(g) + eps);
+      float u = Math.max(kept * largest[i], Math.max(g, -g) + eps);
       mean[i] = m;
       largest[i] = u;
       value[i] += rate * m / u;

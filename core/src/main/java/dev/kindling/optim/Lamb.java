@@ -14,31 +14,50 @@ public final class Lamb extends Moments<Lamb> {
 
   @Override
   protected void update(float[] value, float[] gradient, State state) {
-    float[] mean = state.slot(0);
-    float[] square = state.slot(1);
-    float meanShare = (float) (1 - beta1);
-    float squareKept = (float) beta2;
-    float squareShare = (float) (1 - beta2);
-    float scale = (float) (1 / correction(beta1, state.steps()));
-    float rootScale = (float) (1 / Math.sqrt(correction(beta2, state.steps())));
-    float decay = (float) state.weightDecay();
-    float eps = (float) epsilon;
     float[] direction = new float[value.length];
+    direct(
+        value,
+        gradient,
+        state.slot(0),
+        state.slot(1),
+        direction,
+        (float) (1 - beta1),
+        (float) beta2,
+        (float) (1 - beta2),
+        (float) (1 / correction(beta1, state.steps())),
+        (float) (1 / Math.sqrt(correction(beta2, state.steps()))),
+        (float) state.weightDecay(),
+        (float) epsilon);
+    double weights = norm(value);
+    double steps = norm(direction);
+    double trust = weights > 0 && steps > 0 ? weights / steps : 1;
+    float rate = (float) (-state.learningRate() * trust);
+    for (int i = 0; i < value.length; i++) {
+      value[i] = Math.fma(rate, direction[i], value[i]);
+    }
+  }
+
+  private static void direct(
+      float[] value,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      float[] direction,
+      float meanShare,
+      float squareKept,
+      float squareShare,
+      float scale,
+      float rootScale,
+      float decay,
+      float epsilon) {
     for (int i = 0; i < value.length; i++) {
       float g = gradient[i];
       float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;
       float v = Math.fma(squareShare * g, g, Math.fma(squareKept, square[i], FADE)) - FADE;
       mean[i] = m;
       square[i] = v;
-      float adam = scale * m / Math.fma((float) Math.sqrt(v), rootScale, eps);
+      float adam = scale * m / Math.fma((float) Math.sqrt(v), rootScale, epsilon);
       direction[i] = Math.fma(decay, value[i], adam);
-    }
-    double weights = squares(value);
-    double steps = squares(direction);
-    double trust = weights > 0 && steps > 0 ? Math.sqrt(weights / steps) : 1;
-    float rate = (float) (-state.learningRate() * trust);
-    for (int i = 0; i < value.length; i++) {
-      value[i] = Math.fma(rate, direction[i], value[i]);
     }
   }
 }

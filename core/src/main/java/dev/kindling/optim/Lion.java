@@ -31,7 +31,7 @@ public final class Lion extends Fluent<Lion> {
     for (int i = 0; i < value.length; i++) {
       float g = gradient[i];
       float m = mean[i];
-      value[i] = Math.fma(rate, Math.signum(Math.fma(share1, g - m, m)), kept * value[i]);
+      value[i] = Math.fma(rate, sign(Math.fma(share1, g - m, m)), kept * value[i]);
       mean[i] = Math.fma(share2, g - m, m + FADE) - FADE;
     }
   }

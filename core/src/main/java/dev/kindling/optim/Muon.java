@@ -101,7 +101,7 @@ public final class Muon extends Fluent<Muon> {
 
   /** The matrix with its singular values brought near 1. */
   static float[] orthogonalized(float[] matrix, int rows, int columns) {
-    float scale = (float) (1 / Math.max(1e-7, Math.sqrt(squares(matrix))));
+    float scale = (float) (1 / Math.max(1e-7, norm(matrix)));
     Tensor x = Tensor.of(Shape.of(rows, columns), matrix).times(scale);
     boolean tall = rows > columns;
     for (int i = 0; i < ITERATIONS; i++) {

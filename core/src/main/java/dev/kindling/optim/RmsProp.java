@@ -42,35 +42,64 @@ public final class RmsProp extends Fluent<RmsProp> {
 
   @Override
   protected void update(float[] value, float[] gradient, State state) {
-    float[] square = state.slot(0);
-    // Where there is no mean or no momentum, the loop reads and writes an array of zeros' place.
-    float[] mean = centered ? state.slot(1) : square;
-    float[] velocity = momentum > 0 ? state.slot(2) : square;
     float decay = (float) state.weightDecay();
     float kept = (float) alpha;
     float share = (float) (1 - alpha);
     float eps = (float) epsilon;
     float rate = (float) -state.learningRate();
+    float[] square = state.slot(0);
     if (momentum == 0 && !centered) {
       descend(value, gradient, square, decay, kept, share, eps, rate);
       return;
     }
+    // One loop for both: what is not asked for has no effect, but its array is there.
+    float[] mean = state.slot(1);
+    float[] velocity = state.slot(2);
+    float subtracted = centered ? -1 : 0;
     float keptVelocity = (float) momentum;
+    descend(
+        value,
+        gradient,
+        square,
+        mean,
+        velocity,
+        decay,
+        kept,
+        share,
+        eps,
+        rate,
+        subtracted,
+        keptVelocity);
+  }
+
+  private static void descend(
+      float[] value,
+      float[] gradient,
+      float[] square,
+      float[] mean,
+      float[] velocity,
+      float decay,
+      float kept,
+      float share,
+      float epsilon,
+      float rate,
+      float subtracted,
+      float keptVelocity) {
     for (int i = 0; i < value.length; i++) {
       float g = Math.fma(decay, value[i], gradient[i]);
       float v = Math.fma(share * g, g, Math.fma(kept, square[i], FADE)) - FADE;
+      float m = Math.fma(share, g - mean[i], mean[i] + FADE) - FADE;
       square[i] = v;
-      if (centered) {
-        float m = Math.fma(share, g - mean[i], mean[i] + FADE) - FADE;
-        mean[i] = m;
-        v = Math.max(0, Math.fma(-m, m, v));
-      }
-      float d = g / ((float) Math.sqrt(v) + eps);
-      if (keptVelocity > 0) {
-        d = Math.fma(keptVelocity, velocity[i], d + FADE) - FADE;
-        velocity[i] = d;
-      }
-      value[i] = Math.fma(rate, d, value[i]);
+      mean[i] = m;
+    }
+    for (int i = 0; i < value.length; i++) {
+      float g = Math.fma(decay, value[i], gradient[i]);
+      float m = mean[i];
+      float variance = Math.max(0f, Math.fma(subtracted * m, m, square[i]));
+      float d = g / ((float) Math.sqrt(variance) + epsilon);
+      float b = Math.fma(keptVelocity, velocity[i], d + FADE) - FADE;
+      velocity[i] = b;
+      value[i] = Math.fma(rate, b, value[i]);
     }
   }
 

@@ -55,19 +55,39 @@ public final class Rprop extends Fluent<Rprop> {
     if (state.steps() == 1) {
       Arrays.fill(size, (float) state.learningRate());
     }
-    float decay = (float) state.weightDecay();
-    float low = (float) smallest;
-    float high = (float) largest;
+    descend(
+        value,
+        gradient,
+        before,
+        size,
+        (float) state.weightDecay(),
+        (float) smallest,
+        (float) largest,
+        (float) (grow - 1),
+        (float) (1 - shrink));
+  }
+
+  private static void descend(
+      float[] value,
+      float[] gradient,
+      float[] before,
+      float[] size,
+      float decay,
+      float low,
+      float high,
+      float more,
+      float less) {
     for (int i = 0; i < value.length; i++) {
       float g = Math.fma(decay, value[i], gradient[i]);
-      // The product of the signs, as that of the numbers may be too small for a float.
-      float turn = Math.signum(g) * Math.signum(before[i]);
-      float factor = turn > 0 ? (float) grow : turn < 0 ? (float) shrink : 1f;
+      // 1 where the sign was kept, −1 where it turned; 0 where one of the two is 0.
+      float turn = sign(g) * sign(before[i]);
+      float turned = Math.min(turn, 0f);
+      float factor = Math.fma(Math.max(turn, 0f), more, Math.fma(turned, less, 1f));
       float s = Math.max(low, Math.min(size[i] * factor, high));
-      float kept = turn < 0 ? 0f : g;
+      float kept = g * (1 + turned);
       size[i] = s;
       before[i] = kept;
-      value[i] -= Math.signum(kept) * s;
+      value[i] = Math.fma(-sign(kept), s, value[i]);
     }
   }
 }
