@@ -42,6 +42,10 @@ final class ConvolutionSamples {
               signed(3, 1, 2, 3),
               signed(3)),
           Sample.of(
+              new Convolution.WeightGradient(PLAIN, 3, Shape.of(3, 1, 2, 3)),
+              signed(2, 3, 3, 3),
+              signed(2, 3, 4, 5)),
+          Sample.of(
               new Convolution.WeightGradient(WIDE, 2, Shape.of(6, 2, 3, 2)),
               signed(2, 6, 2, 5),
               signed(2, 4, 4, 3)));

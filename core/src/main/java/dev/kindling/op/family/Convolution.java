@@ -183,11 +183,46 @@ public sealed interface Convolution extends Op {
           int n = lines * columns.width;
           columns.read(f.in(1), g * in, in, line, lines, patches);
           columns.gatherPixels(f.in(0), all, g * m, m, line, lines, pixels);
-          Gemm gemm = Gemm.of(false, false, k, m, n).accumulating();
-          Kernels.best().gemm(gemm, patches, 0, pixels, 0, null, sum, 0);
+          if (m == 1) {
+            addDots(k, n, patches, pixels, sum);
+          } else {
+            Gemm gemm = Gemm.of(false, false, k, m, n).accumulating();
+            Kernels.best().gemm(gemm, patches, 0, pixels, 0, null, sum, 0);
+          }
         }
         new Walk(new int[] {m, k}, new int[] {1, m}, 0).read(sum, f.out(), g * m * k, m * k);
       }
+    }
+
+    /** The product with a vector, as of depthwise weights: the same chains, four at a time. */
+    private static void addDots(int rows, int n, float[] a, float[] x, float[] sum) {
+      int r = 0;
+      for (; r + 4 <= rows; r += 4) {
+        addFourDots(n, a, r * n, x, sum, r);
+      }
+      for (; r < rows; r++) {
+        for (int i = 0; i < n; i++) {
+          sum[r] = Math.fma(a[r * n + i], x[i], sum[r]);
+        }
+      }
+    }
+
+    private static void addFourDots(int n, float[] a, int a0, float[] x, float[] sum, int r) {
+      float s0 = sum[r];
+      float s1 = sum[r + 1];
+      float s2 = sum[r + 2];
+      float s3 = sum[r + 3];
+      for (int i = 0; i < n; i++) {
+        int at = a0 + i;
+        s0 = Math.fma(a[at], x[i], s0);
+        s1 = Math.fma(a[at + n], x[i], s1);
+        s2 = Math.fma(a[at + 2 * n], x[i], s2);
+        s3 = Math.fma(a[at + 3 * n], x[i], s3);
+      }
+      sum[r] = s0;
+      sum[r + 1] = s1;
+      sum[r + 2] = s2;
+      sum[r + 3] = s3;
     }
 
     @Override
