@@ -94,8 +94,7 @@ public final class Embedding implements Layer {
   /** The vectors of these ids. */
   public Tensor forward(IntTensor ids, Pass pass) {
     int[] at = Lookup.check(this, ids, vocabulary());
-    return Lookup.rows(pass.use(weight), at, 0f, padding, meanGradient)
-        .reshape(output(ids.shape()));
+    return Lookup.rows(pass.use(weight), at, padding, meanGradient).reshape(output(ids.shape()));
   }
 
   @Override

@@ -28,13 +28,11 @@ public final class EmbeddingBag implements Layer {
   private final Parameter weight;
   private final Mode mode;
   private final int padding;
-  private final boolean meanGradient;
 
-  private EmbeddingBag(Parameter weight, Mode mode, int padding, boolean meanGradient) {
+  private EmbeddingBag(Parameter weight, Mode mode, int padding) {
     this.weight = weight;
     this.mode = mode;
     this.padding = padding;
-    this.meanGradient = meanGradient;
   }
 
   /**
@@ -44,17 +42,17 @@ public final class EmbeddingBag implements Layer {
    */
   public static EmbeddingBag of(int vocabulary, int features, Rng rng) {
     Shape shape = Channels.sizes("embeddingBag", vocabulary, features);
-    return new EmbeddingBag(new Parameter(rng.normal(shape, 0f, 1f)), Mode.MEAN, -1, false);
+    return new EmbeddingBag(new Parameter(rng.normal(shape, 0f, 1f)), Mode.MEAN, -1);
   }
 
   /** The same that gives sums. */
   public EmbeddingBag sum() {
-    return new EmbeddingBag(weight, Mode.SUM, padding, meanGradient);
+    return new EmbeddingBag(weight, Mode.SUM, padding);
   }
 
   /** The same that gives the largest elements. */
   public EmbeddingBag max() {
-    return new EmbeddingBag(weight, Mode.MAX, padding, meanGradient);
+    return new EmbeddingBag(weight, Mode.MAX, padding);
   }
 
   /**
@@ -67,12 +65,7 @@ public final class EmbeddingBag implements Layer {
   public EmbeddingBag padding(int id) {
     int at = Lookup.padding(toString(), id, weight.shape().dim(0));
     Parameter cleared = new Parameter(Lookup.withoutRow(weight.value(), at));
-    return new EmbeddingBag(cleared, mode, at, meanGradient);
-  }
-
-  /** The same where an id's gradient is the mean over its places in the batch, and not the sum. */
-  public EmbeddingBag meanGradient() {
-    return new EmbeddingBag(weight, mode, padding, true);
+    return new EmbeddingBag(cleared, mode, at);
   }
 
   /** The vectors, {@code [vocabulary, features]}. */
@@ -166,7 +159,7 @@ public final class EmbeddingBag implements Layer {
       }
       share[b] = share[b] == 0f ? 0f : 1f / share[b];
     }
-    Tensor rows = Lookup.rows(pass.use(weight), at, 0f, -1, meanGradient);
+    Tensor rows = pass.use(weight).apply(new Indexing.Take(0, at, 0f));
     if (shares != null) {
       rows = rows.times(shares.reshape(at.length, 1));
     }
@@ -190,7 +183,7 @@ public final class EmbeddingBag implements Layer {
         empty[b] = at[i] < 0 ? empty[b] : 0f;
       }
     }
-    Tensor rows = Lookup.rows(pass.use(weight), padded, Float.NEGATIVE_INFINITY, -1, meanGradient);
+    Tensor rows = pass.use(weight).apply(new Indexing.Take(0, padded, Float.NEGATIVE_INFINITY));
     return rows.reshape(bags, longest, weight.shape().dim(1))
         .maskedFill(Tensor.of(Shape.of(bags, 1, 1), empty), 0f)
         .amax(1);

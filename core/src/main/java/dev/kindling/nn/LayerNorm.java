@@ -40,7 +40,7 @@ public final class LayerNorm implements Layer {
     return new LayerNorm(shape, 1e-5f, Channels.ones(shape), Channels.zeros(shape));
   }
 
-  /** The same with another number under the root, at parameters of its own. */
+  /** The same with another number under the root. */
   public LayerNorm eps(float eps) {
     return new LayerNorm(dims, eps, Channels.fresh(weight), Channels.fresh(bias));
   }

@@ -52,7 +52,7 @@ final class Lookup {
     return at;
   }
 
-  /** The index of a padding row, or −1 for none; negative counts from the last row. */
+  /** The index of a padding row; a negative one counts from the last. */
   static int padding(String who, int padding, int rows) {
     int at = padding < 0 ? padding + rows : padding;
     if (at < 0 || at >= rows) {
@@ -70,29 +70,28 @@ final class Lookup {
   }
 
   /**
-   * The rows at some indices, {@code fill} at −1. A row gets no gradient where it is padding, and
-   * the mean instead of the sum where {@code mean}.
+   * The rows at some indices. A row gets no gradient where it is padding, and the mean of its
+   * places' instead of the sum where {@code mean}.
    */
-  static Tensor rows(Tensor table, int[] at, float fill, int padding, boolean mean) {
-    Tensor rows = table.apply(new Indexing.Take(0, at, fill));
-    if (!mean && Arrays.stream(at).noneMatch(i -> i == padding && i >= 0)) {
+  static Tensor rows(Tensor table, int[] at, int padding, boolean mean) {
+    Tensor rows = table.apply(new Indexing.Take(0, at, 0f));
+    if (!mean && Arrays.stream(at).noneMatch(i -> i == padding)) {
       return rows;
     }
     int[] count = new int[table.shape().dim(0)];
     for (int i : at) {
-      count[Math.max(i, 0)] += i < 0 ? 0 : 1;
+      count[i]++;
     }
     Tensor share =
         Tensor.filled(
             Shape.of(at.length, 1),
             data -> {
               for (int i = 0; i < data.length; i++) {
-                boolean dead = at[i] < 0 || at[i] == padding;
-                data[i] = dead ? 0f : mean ? 1f / count[at[i]] : 1f;
+                data[i] = at[i] == padding ? 0f : mean ? 1f / count[at[i]] : 1f;
               }
             });
     // The value is that of the rows, and the gradient theirs times the share.
     Tensor value = rows.detach();
-    return value.plus(rows.minus(value).maskedFill(share.eq(0f), 0f).times(share));
+    return value.plus(rows.minus(value).times(share));
   }
 }

@@ -36,7 +36,6 @@ final class EmbeddingCases {
     if (!a.named("padding_idx", "None").equals("None")) {
       layer = layer.padding((int) a.number("padding_idx", 0));
     }
-    layer = a.yes("scale_grad_by_freq", false) ? layer.meanGradient() : layer;
     layer =
         switch (a.named("mode", "mean")) {
           case "sum" -> layer.sum();

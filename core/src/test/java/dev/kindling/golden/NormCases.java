@@ -30,8 +30,11 @@ final class NormCases {
     OFFERED.put("torch.nn.GroupNorm", NormCases::groupNorm);
     OFFERED.put("torch.nn.RMSNorm", NormCases::rmsNorm);
     OFFERED.put("torch.nn.LocalResponseNorm", NormCases::localResponseNorm);
-    OFFERED.put(
-        "torch.nn.Dropout", c -> dropout(c, Dropout.of(LayerArguments.of(c).number("p", 0.5f))));
+    for (String channels : List.of("", "1d", "2d", "3d")) {
+      OFFERED.put("torch.nn.Dropout" + channels, NormCases::dropout);
+    }
+    OFFERED.put("torch.nn.AlphaDropout", NormCases::dropout);
+    OFFERED.put("torch.nn.FeatureAlphaDropout", NormCases::dropout);
     OFFERED.put(
         "F.normalize",
         c -> List.of(c.in("x").normalize(c.arg("p", 2f), c.arg("dim", 1), c.arg("eps", 1e-12f))));
@@ -117,7 +120,15 @@ final class NormCases {
     return List.of(y);
   }
 
-  private static List<Tensor> dropout(GoldenCase c, Dropout dropout) {
+  private static List<Tensor> dropout(GoldenCase c) {
+    float p = LayerArguments.of(c).number("p", 0.5f);
+    Dropout dropout =
+        switch (c.op().substring("torch.nn.".length())) {
+          case "Dropout" -> Dropout.of(p);
+          case "AlphaDropout" -> Dropout.alpha(p);
+          case "FeatureAlphaDropout" -> Dropout.alphaChannels(p);
+          default -> Dropout.channels(p);
+        };
     Pass pass = c.arg("training", true) ? Pass.training(Rng.of(1)) : Pass.inference();
     return List.of(dropout.forward(c.in("x"), pass));
   }
