@@ -20,6 +20,12 @@ public interface Chain {
   /** Whether the gradient of this input is asked for. */
   boolean wants(int input);
 
+  /**
+   * Whether the gradients are to have gradients of their own; where not, they may come from
+   * operations that have none.
+   */
+  boolean recorded();
+
   /** Answers with the gradient of an input, of that input's shape. */
   void give(int input, Value gradient);
 }

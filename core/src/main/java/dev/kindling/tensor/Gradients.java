@@ -276,6 +276,11 @@ public final class Gradients {
       }
 
       @Override
+      public boolean recorded() {
+        return createGraph;
+      }
+
+      @Override
       public void give(int input, Value gradient) {
         Node target = node.inputs[input].node;
         if (target == null) {
