@@ -1,0 +1,184 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Runs;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import dev.kindling.op.Value;
+import java.util.Arrays;
+
+/**
+ * How much each target of an attention takes from each source. Operations of their own because
+ * scale, mask and softmax go over the scores in one pass, and leave out what a causal mask
+ * excludes.
+ */
+public sealed interface Attending extends Op {
+
+  /**
+   * y = softmax(scale · x + bias) over the last dimension of x {@code [..., targets, sources]};
+   * with {@code causal}, target i has no source after i. A second input, the bias, broadcasts over
+   * the dimensions before the last. A row without any source (all −∞) is 0, or with {@code strict}
+   * NaN. dx = scale · y · (g − Σ g·y), and the same without scale for the bias.
+   */
+  record Weights(float scale, boolean causal, boolean strict) implements Attending {
+    @Override
+    public Shape shape(Shape... in) {
+      Shape x = in[0];
+      if (x.rank() < 2) {
+        throw new IllegalArgumentException(
+            "attention: the scores have the shape " + x + "; needs [..., targets, sources]");
+      }
+      if (in.length > 1 && !fits(in[1], x)) {
+        throw new IllegalArgumentException(
+            "attention: the mask has the shape " + in[1] + "; needs one that broadcasts to " + x);
+      }
+      return x;
+    }
+
+    private static boolean fits(Shape bias, Shape x) {
+      boolean fits = bias.rank() > 0 && bias.rank() <= x.rank() && bias.dim(-1) == x.dim(-1);
+      for (int d = 2; fits && d <= bias.rank(); d++) {
+        fits = bias.dim(-d) == 1 || bias.dim(-d) == x.dim(-d);
+      }
+      return fits;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      int sources = f.outShape().dim(-1);
+      int targets = f.outShape().dim(-2);
+      int[] bias = f.count() == 1 ? null : rows(f.shape(1), f.outShape());
+      Runs runs = new Runs();
+      Kernels kernels = Kernels.best();
+      for (int row = 0, at = 0; at < y.length; row++, at += sources) {
+        int n = causal ? Math.min(row % targets + 1, sources) : sources;
+        Arrays.fill(y, at + n, at + sources, 0f);
+        scale(x, y, at, n);
+        if (bias != null) {
+          add(f.in(1), bias[row], y, at, n);
+        }
+        float max = kernels.max(y, at, n);
+        if (max == Float.NEGATIVE_INFINITY && !strict) {
+          Arrays.fill(y, at, at + n, 0f);
+          continue;
+        }
+        runs.exp(y, at, max, y, at, n);
+        divide(y, at, n, kernels.sum(y, at, n));
+      }
+    }
+
+    private void scale(float[] x, float[] y, int at, int n) {
+      for (int j = at; j < at + n; j++) {
+        y[j] = scale * x[j];
+      }
+    }
+
+    private static void add(float[] bias, int from, float[] y, int at, int n) {
+      for (int j = 0; j < n; j++) {
+        y[at + j] += bias[from + j];
+      }
+    }
+
+    private static void divide(float[] y, int at, int n, float sum) {
+      for (int j = at; j < at + n; j++) {
+        y[j] /= sum;
+      }
+    }
+
+    /** Where each row of the scores finds its row of the bias. */
+    private static int[] rows(Shape bias, Shape x) {
+      int sources = x.dim(-1);
+      int[] rows = new int[sources == 0 ? 0 : x.size() / sources];
+      for (int row = 0; row < rows.length; row++) {
+        int rest = row;
+        int step = sources;
+        for (int d = 2; d <= bias.rank(); d++) {
+          int size = bias.dim(-d);
+          rows[row] += size == 1 ? 0 : rest % size * step;
+          rest /= x.dim(-d);
+          step *= size;
+        }
+      }
+      return rows;
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value g = c.upstream();
+      if (c.wants(0)) {
+        c.give(0, c.out().apply(new Slope(scale), g));
+      }
+      if (c.count() > 1 && c.wants(1)) {
+        Value bias = c.out().apply(new Slope(1f), g);
+        c.give(1, bias.apply(new Movement.SumTo(c.in(1).shape())));
+      }
+    }
+  }
+
+  /**
+   * z = scale · y · (g − s), s = Σ g·y over the last dimension: the gradient of a softmax y. dg =
+   * scale · y · (u − t), t = Σ u·y; dy = scale · (u · (g − s) − g · t).
+   */
+  record Slope(float scale) implements Attending {
+    @Override
+    public Shape shape(Shape... in) {
+      return in[0];
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] y = f.in(0);
+      float[] g = f.in(1);
+      float[] z = f.out();
+      int n = f.outShape().dim(-1);
+      Kernels kernels = Kernels.best();
+      for (int at = 0; at < z.length; at += n) {
+        multiply(y, g, z, at, n);
+        slope(y, g, z, at, n, kernels.sum(z, at, n));
+      }
+    }
+
+    private static void multiply(float[] y, float[] g, float[] z, int at, int n) {
+      for (int j = at; j < at + n; j++) {
+        z[j] = g[j] * y[j];
+      }
+    }
+
+    private void slope(float[] y, float[] g, float[] z, int at, int n, float sum) {
+      for (int j = at; j < at + n; j++) {
+        z[j] = scale * (y[j] * (g[j] - sum));
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value y = c.in(0);
+      Value g = c.in(1);
+      Value u = c.upstream();
+      if (c.wants(0)) {
+        Value away = g.apply(new Binary.Subtract(), sums(g, y));
+        Value dy = times(u, away).apply(new Binary.Subtract(), times(g, sums(u, y)));
+        c.give(0, dy.apply(new Unary.Scale(scale)));
+      }
+      if (c.wants(1)) {
+        c.give(1, y.apply(this, u));
+      }
+    }
+
+    private static Value times(Value a, Value b) {
+      return a.apply(new Binary.Multiply(), b);
+    }
+
+    /** The sum of a · b over each row, in every place of the row. */
+    private static Value sums(Value a, Value b) {
+      Shape shape = a.shape();
+      return times(a, b)
+          .apply(new Movement.SumTo(shape.with(-1, 1)))
+          .apply(new Movement.Expand(shape));
+    }
+  }
+}
