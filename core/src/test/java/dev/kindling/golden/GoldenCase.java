@@ -76,6 +76,11 @@ public final class GoldenCase {
     return x;
   }
 
+  /** Whether there is such a float argument. */
+  public boolean hasIn(String name) {
+    return inputs.containsKey(name);
+  }
+
   /** An integer or boolean argument's shape. */
   public Shape shapeOf(String name) {
     return Shape.of(values("in." + name).dims());
@@ -118,6 +123,11 @@ public final class GoldenCase {
    */
   public void judge(String name, Parameter parameter, UnaryOperator<Tensor> layout) {
     gradients.put("gparam." + name, all -> layout.apply(all.of(parameter)));
+  }
+
+  /** Judges what gives a parameter's gradient, in PyTorch's layout, from all gradients. */
+  public void judge(String name, Function<Gradients, Tensor> gradient) {
+    gradients.put("gparam." + name, gradient);
   }
 
   /** Judges a running statistic after the call. */

@@ -41,6 +41,7 @@ class GoldenTest {
           new TreeMap<>(
               Map.ofEntries(
                   Map.entry("activation", ActivationCases.OFFERED),
+                  Map.entry("attention", AttentionCases.OFFERED),
                   Map.entry("autograd", AutogradCases.OFFERED),
                   Map.entry("binary", BinaryCases.OFFERED),
                   Map.entry("conv", ConvCases.OFFERED),
@@ -52,6 +53,7 @@ class GoldenTest {
                   Map.entry("optim", OptimCases.OFFERED),
                   Map.entry("pool", PoolCases.OFFERED),
                   Map.entry("reduce", ReduceCases.OFFERED),
+                  Map.entry("rnn", RnnCases.OFFERED),
                   Map.entry("shape", ShapeCases.OFFERED),
                   Map.entry("unary", UnaryCases.OFFERED)));
 
