@@ -8,11 +8,6 @@ import dev.kindling.op.Value;
 
 /** Powers of each element, by a number. */
 public sealed interface Powers extends Op {
-  @Override
-  default Shape shape(Shape... in) {
-    return SameShape.of(this, in);
-  }
-
   /**
    * y = xⁿ for a whole or half n; dy/dx = n · xⁿ⁻¹, and 0 for n = 0. Computed in double precision,
    * which neither overflows nor loses a bit before the float does. n = ±½ are √x and 1 / √x, at −0
