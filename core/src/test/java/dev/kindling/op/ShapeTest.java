@@ -25,6 +25,7 @@ class ShapeTest {
     assertEquals(shape, Shape.of(32, 3, 28));
     assertEquals(shape.hashCode(), Shape.of(32, 3, 28).hashCode());
     assertNotEquals(shape, Shape.of(32, 84));
+    assertNotEquals(Shape.of(2, 3).hashCode(), Shape.of(3, 2).hashCode());
     shape.dims()[0] = 1;
     assertEquals(32, shape.dim(0));
   }

@@ -54,6 +54,7 @@ class ActivationsTest {
     near(Tensor.of(-0.30340147f, 0, 0.8650984f), x.mish());
     near(Tensor.of(0.31326169f, 0.6931472f, 1.3132617f), x.softplus());
     near(Tensor.of(0.06346401f, 0.3465736f, 1), x.softplus(2, 1));
+    near(Tensor.of(0.31326169f, 0.6931472f, 1.3132617f), x.softplus(1, 1));
     near(Tensor.of(-0.5f, 0, 0.5f), x.softsign());
     near(Tensor.of(-1.3132617f, -0.6931472f, -0.31326169f), x.logSigmoid());
     near(Tensor.of(-0.23840584f, 0, 0.23840584f), x.tanhShrink());
@@ -134,6 +135,22 @@ class ActivationsTest {
     near(x.softmin(0), x.unaryMinus().softmax(0));
     near(x.reshape(3, 5, 1).softmax(1).reshape(3, 5), x.softmax());
     near(x.logSoftmax(0).exp(), x.softmax(0));
+  }
+
+  @Test
+  void softmaxStaysFiniteAlongEveryDimension() {
+    Tensor x = Tensor.of(new float[][] {{1000, 0, -1000}, {1000, 0, -1000}});
+    assertEquals("[[0.5, 0.5, 0.5], [0.5, 0.5, 0.5]]", x.softmax(0).toString());
+    Tensor high = Tensor.of(new float[][] {{-1000, 5}, {1000, 5}, {1000, 5 - 1000}});
+    assertEquals("[[0.0, 0.5], [0.5, 0.5], [0.5, 0.0]]", high.softmax(0).toString());
+    assertEquals("[[-2000.6931, -0.6931472]]", high.logSoftmax(0).slice(0, 0, 1).toString());
+  }
+
+  @Test
+  void theSoftmaxOfAScalarHasNoSlope() {
+    Tensor x = Tensor.scalar(2).requiresGrad();
+    assertEquals(0f, x.softmax(0).times(3).backward().of(x).item());
+    assertEquals(0f, x.logSoftmax().times(3).backward().of(x).item());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Powers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,7 @@ class ArithmeticTest {
     assertEquals("[Infinity, Infinity, 0.0, 0.0, NaN]", x.pow(-2.5f).toString());
     assertEquals("[0.0, -0.0, Infinity, NaN, NaN]", x.pow(0.5f).toString());
     assertEquals("[Infinity, -Infinity, 0.0, NaN, NaN]", x.rsqrt().toString());
+    assertEquals("[Infinity, -Infinity, 0.0, NaN, NaN]", x.pow(-0.5f).toString());
   }
 
   @Test
@@ -80,6 +82,18 @@ class ArithmeticTest {
         assertTrue(error <= 0.50001 * Math.ulp(y[i]), x.get(i) + " to the power " + n);
       }
     }
+  }
+
+  @Test
+  void onlyHalvesAreMultipliedUp() {
+    assertTrue(Powers.Power.takes(4194304));
+    assertTrue(Powers.Power.takes(-0.5f));
+    refused(
+        "pow: the exponent is 4194304.5; needs a whole or half number from −4194304 to 4194304",
+        () -> Tensor.call(new Powers.Power(4194304.5f), Tensor.of(1)));
+    refused(
+        "pow: the exponent is 0.3; needs a whole or half number from −4194304 to 4194304",
+        () -> Tensor.call(new Powers.Power(0.3f), Tensor.of(1)));
   }
 
   @Test
@@ -111,6 +125,7 @@ class ArithmeticTest {
     assertEquals("[NaN, Infinity]", Tensor.of(NAN, INF).round().toString());
     assertEquals("[0.0, 0.0]", slope(Arithmetic::floor, Tensor.of(1, 1.5f)));
     assertEquals("[1.0, 1.0]", slope(Arithmetic::frac, Tensor.of(1, 1.5f)));
+    assertEquals("[-0.0, 0.0]", Tensor.of(-0f, 0).trunc().toString());
   }
 
   @Test
@@ -131,6 +146,7 @@ class ArithmeticTest {
     assertEquals("[0.0, 1.0, 1.0, 1.0, 0.0, 0.0]", slope(y -> y.clamp(-1, 2), x));
     assertEquals("[-1.0, -1.0, 0.0, 2.0, 5.0, NaN]", x.clampMin(-1).toString());
     assertEquals("[-3.0, -1.0, 0.0, 2.0, 2.0, NaN]", x.clampMax(2).toString());
+    assertEquals("[2.0, 2.0, 2.0, 2.0, 2.0, NaN]", x.clamp(2, 2).toString());
   }
 
   @Test
@@ -145,6 +161,7 @@ class ArithmeticTest {
     assertEquals("[0.0, 1.0, 0.5, 1.0, 1.0]", slope(x -> x.maximum(b), a));
     assertEquals("[1.0, 0.0, 0.5, 1.0, 1.0]", slope(x -> x.minimum(b), a));
     assertEquals("[1.0, 0.0, 0.5, 1.0, 1.0]", slope(a::maximum, b));
+    assertEquals("[4.0]", slope(x -> x.maximum(Tensor.of(2)).times(8), Tensor.of(2)));
     assertEquals("[0.0, 1.0, 1.0, 0.0, 1.0]", slope(x -> x.fmax(b), a));
     assertEquals("[0.0, 1.0, 0.0, 1.0, 0.0]", slope(a::fmin, b));
   }
@@ -172,7 +189,7 @@ class ArithmeticTest {
     assertEquals(9f, Tensor.of(1).floorDivide(0.1f).get(0));
     assertEquals(10f, 1f / 0.1f);
     assertEquals("[NaN, Infinity]", Tensor.of(0, 1).floorDivide(0).toString());
-    assertEquals("[-0.0, -1.0]", Tensor.of(-0f, -1).floorDivide(INF).toString());
+    assertEquals("[0.0, -0.0, -1.0]", Tensor.of(0, -0f, -1).floorDivide(INF).toString());
   }
 
   @Test
@@ -182,6 +199,8 @@ class ArithmeticTest {
     assertEquals("[1.0, 0.1]", a.lerp(b, 0).toString());
     assertEquals("[3.0, 0.7]", a.lerp(b, 1).toString());
     assertEquals("[1.5, 0.7]", a.lerp(b, Tensor.of(0.25f, 1)).toString());
+    // From the nearer end, which is b at the middle: from a it were 0.39999998.
+    assertEquals("[2.0, 0.4]", a.lerp(b, 0.5f).toString());
     assertEquals("[0.75, 0.75]", slope(x -> x.lerp(b, 0.25f), a));
     assertEquals("[2.0]", slope(w -> Tensor.of(1).lerp(Tensor.of(3), w), Tensor.of(0.25f)));
   }

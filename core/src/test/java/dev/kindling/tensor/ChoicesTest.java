@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Indexing;
 import org.junit.jupiter.api.Test;
 
 class ChoicesTest {
@@ -133,6 +134,18 @@ class ChoicesTest {
     assertEquals(Shape.of(3, 1, 4), TWO_TWICE.reshape(3, 1).oneHot(4).shape());
     refused("oneHot: the index 2 at position 0 is outside 0..1", () -> TWO_TWICE.oneHot(2));
     refused("oneHot: got -1 classes; needs 0 or more", () -> IntTensor.of().oneHot(-1));
+  }
+
+  @Test
+  void placedElementsNeedAColumn() {
+    Tensor x = Tensor.of(5, 7);
+    Indexing.Place place = new Indexing.Place(new int[] {1, 0}, 2);
+    prints("[[0.0, 5.0], [7.0, 0.0]]", Tensor.call(place, x));
+    refused(
+        "place: the column 2 of row 1 is outside 0..1",
+        () -> Tensor.call(new Indexing.Place(new int[] {1, 2}, 2), x));
+    refused(
+        "place: 2 columns need as many elements, not the shape [4]", () -> Tensor.call(place, V));
   }
 
   @Test

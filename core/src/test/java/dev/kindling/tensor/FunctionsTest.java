@@ -46,6 +46,13 @@ class FunctionsTest {
   }
 
   @Test
+  void theLogitIsSteepAtTheEndsOfItsDomainAndHasNoSlopeBeyond() {
+    Tensor x = Tensor.of(-0.1f, 0, 0.5f, 1, 1.1f).requiresGrad();
+    assertEquals(
+        "[NaN, Infinity, 4.0, Infinity, NaN]", x.logit().sum().backward().of(x).toString());
+  }
+
+  @Test
   void domainsEndInNaN() {
     Tensor x = Tensor.of(-2, 2);
     for (Tensor y : List.of(x.asin(), x.acos(), x.atanh(), x.erfinv(), x.logit())) {
@@ -106,6 +113,19 @@ class FunctionsTest {
     Gradients g = a.pow(b).sum().backward();
     assertEquals("[0.0, 0.0, 12.0, -4.0]", g.of(a).toString());
     assertEquals("[0.0, 0.0, 5.5451775, NaN]", g.of(b).toString());
+  }
+
+  /** Where ln a = 0: d²/da² aᵇ = b (b − 1), d²/da db aᵇ = 1 and d²/db² aᵇ = 0. */
+  @Test
+  void powersOfOneHaveTwoDerivatives() {
+    Tensor a = Tensor.of(1).requiresGrad();
+    Tensor b = Tensor.of(3).requiresGrad();
+    Gradients first = a.pow(b).sum().backward(true);
+    assertEquals("[6.0]", first.of(a).sum().backward(true).of(a).toString());
+    assertEquals("[1.0]", first.of(a).sum().backward().of(b).toString());
+    assertEquals("[0.0]", first.of(b).sum().backward().of(b).toString());
+    Tensor second = first.of(a).sum().backward(true).of(a);
+    assertEquals("[6.0]", second.sum().backward().of(a).toString());
   }
 
   @Test

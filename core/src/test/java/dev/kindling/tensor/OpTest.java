@@ -29,6 +29,10 @@ class OpTest {
     return Sample.all();
   }
 
+  static Stream<Sample> samplesWithGradients() {
+    return samples().filter(sample -> sample.free().length > 0);
+  }
+
   @Test
   void everyOperationHasASample() throws IOException {
     Set<Class<?>> missing = new HashSet<>();
@@ -84,6 +88,28 @@ class OpTest {
       assertArrayEquals(plain, result.toArray());
       arena.reset();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samplesWithGradients")
+  void aGradientOfZeroIsGivenTooAndNotLeftOut(Sample sample) {
+    Tensor[] free = Stream.of(sample.free()).map(Tensor::requiresGrad).toArray(Tensor[]::new);
+    Gradients g = call(sample, free).sum().backward();
+    for (Tensor input : free) {
+      assertEquals(input.shape(), g.of(input).shape());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void anOutputOfGarbageIsFilled(Sample sample) {
+    Tensor plain = Tensor.call(sample.op(), sample.in());
+    Shape[] shapes = Stream.of(sample.in()).map(Tensor::shape).toArray(Shape[]::new);
+    float[][] inputs = Stream.of(sample.in()).map(Tensor::data).toArray(float[][]::new);
+    float[] out = new float[plain.size()];
+    Arrays.fill(out, Float.NaN);
+    sample.op().forward(new Frame(shapes, inputs, plain.shape(), out));
+    assertArrayEquals(plain.toArray(), out);
   }
 
   @Test

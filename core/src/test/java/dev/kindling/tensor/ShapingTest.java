@@ -22,6 +22,12 @@ class ShapingTest {
           });
 
   @Test
+  void anotherShapeSharesTheElements() {
+    assertSame(V.data(), V.reshape(2, 2).data());
+    assertSame(CUBE.data(), CUBE.flatten().unsqueeze(0).data());
+  }
+
+  @Test
   void flattenJoinsDimensions() {
     assertEquals(Shape.of(24), CUBE.flatten().shape());
     assertEquals(Shape.of(2, 12), CUBE.flatten(1, -1).shape());
@@ -163,6 +169,7 @@ class ShapingTest {
     prints("[2.0]", V.slice(0, 1, 4, Integer.MAX_VALUE));
     prints("[[2.0, 3.0], [5.0, 6.0]]", X.slice(1, 1));
     assertEquals(Shape.of(0), V.slice(0, 4).shape());
+    assertEquals(Shape.of(0), V.slice(0, 0, 0).shape());
     assertEquals(Shape.of(2, 0), X.slice(1, 2, 2).shape());
   }
 
@@ -223,6 +230,8 @@ class ShapingTest {
   void unfoldSlidesAWindow() {
     prints("[[1.0, 2.0, 3.0], [2.0, 3.0, 4.0]]", V.unfold(0, 3, 1));
     prints("[[1.0, 2.0]]", V.unfold(0, 2, 3));
+    prints("[[1.0, 2.0], [3.0, 4.0]]", V.unfold(0, 2, 2));
+    assertEquals(Shape.of(5, 0), V.unfold(0, 0, 1).shape());
     prints("[[[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]]", X.unfold(0, 2, 1));
     Tensor x = V.requiresGrad();
     prints("[1.0, 2.0, 2.0, 1.0]", x.unfold(0, 3, 1).sum().backward().of(x));
