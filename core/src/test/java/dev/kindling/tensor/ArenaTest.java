@@ -1,9 +1,11 @@
 package dev.kindling.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,15 @@ class ArenaTest {
     assertThrows(IllegalStateException.class, kept::toString);
     assertThrows(IllegalStateException.class, () -> kept.plus(1));
     assertThrows(IllegalStateException.class, kept::requiresGrad);
+  }
+
+  /** The build's tests run in this mode, so that nothing reads what a past step has left. */
+  @Test
+  void aTestModeFillsTheBuffersOfAPastStepWithNaN() {
+    assumeTrue(Boolean.getBoolean("kindling.arena.nan"));
+    float[] buffer = inArena().data();
+    arena.reset();
+    assertArrayEquals(new float[] {Float.NaN, Float.NaN, Float.NaN}, buffer);
   }
 
   @Test
