@@ -113,7 +113,7 @@ public sealed interface Ordering permits Tensor {
   /** Where the k largest or smallest elements along an axis stand, the most extreme first. */
   default IntTensor argTopK(int k, int axis, boolean largest) {
     Tensor x = (Tensor) this;
-    Ranking.checked("topK", k, 0, x.shape(), axis);
+    Ranking.check("topK", k, 0, x.shape(), axis);
     return IntTensor.wrap(x.shape().with(axis, k), Ranking.sorted(x, axis, largest, 0, k));
   }
 
@@ -135,7 +135,7 @@ public sealed interface Ordering permits Tensor {
   /** Where the kth smallest elements along an axis stand, counted from 1. */
   default IntTensor argKthValue(int k, boolean keepDims, int axis) {
     Tensor x = (Tensor) this;
-    Ranking.checked("kthValue", k, 1, x.shape(), axis);
+    Ranking.check("kthValue", k, 1, x.shape(), axis);
     Shape shape = keepDims ? x.shape().with(axis, 1) : x.shape().without(axis);
     return IntTensor.wrap(shape, Ranking.sorted(x, axis, false, k - 1, k));
   }

@@ -107,8 +107,8 @@ final class Ranking {
     return shape.axis(axis);
   }
 
-  /** k, where it is a number of elements that the axis has. */
-  static int checked(String name, int k, int least, Shape shape, int axis) {
+  /** Refuses a k that is no number of elements that the axis has. */
+  static void check(String name, int k, int least, Shape shape, int axis) {
     int most = shape.dim(axis);
     if (k < least || k > most) {
       throw new IllegalArgumentException(
@@ -124,6 +124,5 @@ final class Ranking {
               + " to "
               + most);
     }
-    return k;
   }
 }

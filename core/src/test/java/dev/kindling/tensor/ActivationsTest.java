@@ -24,6 +24,7 @@ class ActivationsTest {
     assertEquals("[-0.0, -0.33333334, 0.0, 0.6666667, 8.0]", x.hardSwish().toString());
     assertEquals("[-4.0, 0.0, 0.0, 0.0, 8.0]", x.hardShrink(1).toString());
     assertEquals("[-3.0, 0.0, 0.0, 0.0, 7.0]", x.softShrink(1).toString());
+    assertEquals(x.toString(), x.softShrink(0).toString());
     assertEquals("[9.0, 9.0, 9.0, 9.0, 8.0]", x.threshold(1, 9).toString());
     assertEquals(-0.22916667f, x.rrelu().get(1));
   }

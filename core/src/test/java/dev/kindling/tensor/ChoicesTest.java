@@ -1,6 +1,8 @@
 package dev.kindling.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kindling.op.Shape;
@@ -132,8 +134,17 @@ class ChoicesTest {
   void oneHotMarksAColumn() {
     prints("[[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]", TWO_TWICE.oneHot(3));
     assertEquals(Shape.of(3, 1, 4), TWO_TWICE.reshape(3, 1).oneHot(4).shape());
+    assertEquals(Shape.of(0, 0), IntTensor.of().oneHot(0).shape());
     refused("oneHot: the index 2 at position 0 is outside 0..1", () -> TWO_TWICE.oneHot(2));
     refused("oneHot: got -1 classes; needs 0 or more", () -> IntTensor.of().oneHot(-1));
+  }
+
+  @Test
+  void pickTakesOneElementOfEachRow() {
+    Tensor x = X.requiresGrad();
+    prints("[3.0, 4.0]", x.pick(IntTensor.of(2, 0)));
+    Tensor sum = x.pick(IntTensor.of(2, 0)).times(Tensor.of(5, 7)).sum();
+    prints("[[0.0, 0.0, 5.0], [7.0, 0.0, 0.0]]", sum.backward().of(x));
   }
 
   @Test
@@ -152,6 +163,13 @@ class ChoicesTest {
   void integersTakeAShape() {
     assertEquals(Shape.of(1, 3), TWO_TWICE.reshape(1, 3).shape());
     assertEquals(TWO_TWICE.reshape(3, 1), IntTensor.of(Shape.of(3, 1), 2, 0, 2));
+    assertNotEquals(TWO_TWICE.reshape(3, 1), TWO_TWICE);
+    assertNotEquals(TWO_TWICE, IntTensor.of(2, 0, 3));
+    assertEquals(TWO_TWICE.hashCode(), IntTensor.of(2, 0, 2).hashCode());
+    assertNotEquals(TWO_TWICE.hashCode(), TWO_TWICE.reshape(3, 1).hashCode());
+    assertNotEquals(TWO_TWICE.hashCode(), IntTensor.of(2, 0, 3).hashCode());
+    TWO_TWICE.toArray()[0] = 9;
+    assertArrayEquals(new int[] {2, 0, 2}, TWO_TWICE.toArray());
     refused(
         "IntTensor.of: the shape [2, 2] needs 4 elements, not 3",
         () -> IntTensor.of(Shape.of(2, 2), 2, 0, 2));

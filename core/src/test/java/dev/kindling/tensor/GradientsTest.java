@@ -2,11 +2,18 @@ package dev.kindling.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GradientsTest {
@@ -201,9 +208,118 @@ class GradientsTest {
                 IllegalStateException.class,
                 () -> GradCheck.check(x -> Tensor.of(new Loud(), x[0]), Tensor.of(1)))
             .getMessage();
-    org.junit.jupiter.api.Assertions.assertTrue(
+    assertTrue(
         message.startsWith(
             "gradient check: along a random direction of input 0 the gradient's slope is "),
         message);
+  }
+
+  @Test
+  void aWrongGradientOfAGradientIsFound() {
+    GradCheck.check(x -> Tensor.of(new OnceRight(), x[0]), Tensor.of(1, 2));
+    assertThrows(
+        IllegalStateException.class,
+        () -> GradCheck.checkSecond(x -> Tensor.of(new OnceRight(), x[0]), Tensor.of(1, 2)));
+  }
+
+  /** y = x³, whose gradient 3x² is right and has none of its own. */
+  private static final class OnceRight implements DifferentiableFunction {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].times(x[0]).times(x[0]);
+    }
+
+    @Override
+    public Tensor[] backward(Tensor upstream, Tensor output, Tensor... x) {
+      return new Tensor[] {upstream.times(x[0].times(x[0]).times(3).detach())};
+    }
+  }
+
+  @Test
+  void whatAFunctionDoesNotDependOnIsCheckedToo() {
+    Tensor a = Tensor.of(1, 2);
+    Tensor b = Tensor.of(3, 4);
+    GradCheck.checkSecond(x -> x[0].times(x[0]), a, b);
+    GradCheck.checkSecond(x -> Tensor.of(5), a, b);
+    GradCheck.check(x -> Tensor.of(5), a);
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> GradCheck.check(x -> x[0].times(x[1].detach()), a, b))
+            .getMessage();
+    assertTrue(
+        message.startsWith(
+            "gradient check: along a random direction of input 1 the gradient's slope is 0.0"),
+        message);
+  }
+
+  /** The gradient of Σ u · x² with respect to x is 2ux, and that one's with respect to u is 2x. */
+  @Test
+  void theGradientOfWhatFollowsIsRecordedWhereAsked() {
+    Tensor x = Tensor.of(1, -2).requiresGrad();
+    Tensor u = Tensor.of(10, 100).requiresGrad();
+    Tensor slope = x.times(x).backward(u, true).of(x);
+    assertEquals("[20.0, -400.0]", slope.toString());
+    assertEquals("[2.0, -4.0]", slope.sum().backward().of(u).toString());
+    assertNull(x.times(x).backward(u).of(x).node);
+  }
+
+  @Test
+  void gradientsNameTheirParametersInTheOrderOfUse() {
+    Parameter first = new Parameter(Tensor.of(1));
+    Parameter second = new Parameter(Tensor.of(2));
+    Gradients g = first.tracked().times(second.tracked()).sum().backward();
+    assertEquals(List.of(first, second), List.copyOf(g.parameters()));
+    assertEquals(2, Gradients.sum(List.of(g, g)).parameters().size());
+    assertEquals(Set.of(), Tensor.of(1).requiresGrad().sum().backward().parameters());
+  }
+
+  @Test
+  void anOperationIsToldWhichGradientsAreWanted() {
+    record Told() implements Op {
+      @Override
+      public Shape shape(Shape... in) {
+        return in[0];
+      }
+
+      @Override
+      public void forward(Frame f) {}
+
+      @Override
+      public void grad(Chain c) {
+        assertTrue(c.wants(0));
+        assertFalse(c.wants(1));
+        c.give(0, c.upstream());
+        c.give(1, c.upstream());
+      }
+    }
+    Tensor x = Tensor.of(1).requiresGrad();
+    assertEquals("[1.0]", x.apply(new Told(), Tensor.of(2)).backward().of(x).toString());
+  }
+
+  @Test
+  void aFunctionOfOnesOwnGivesAGradientForEachInput() {
+    DifferentiableFunction sum =
+        new DifferentiableFunction() {
+          @Override
+          public Tensor forward(Tensor... x) {
+            return x[0].plus(x[1]);
+          }
+
+          @Override
+          public Tensor[] backward(Tensor upstream, Tensor output, Tensor... x) {
+            return new Tensor[] {upstream};
+          }
+
+          @Override
+          public String toString() {
+            return "sum";
+          }
+        };
+    Tensor x = Tensor.of(1).requiresGrad();
+    Tensor y = Tensor.of(sum, x, x);
+    assertEquals(
+        "sum: backward gave 1 gradients for 2 inputs; it needs as many",
+        assertThrows(IllegalStateException.class, y::backward).getMessage());
   }
 }

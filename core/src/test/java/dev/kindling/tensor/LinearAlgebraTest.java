@@ -27,6 +27,29 @@ class LinearAlgebraTest {
   }
 
   @Test
+  void batchesAreTransposedOneByOne() {
+    Tensor x = Rng.of(1).uniform(Shape.of(2, 4, 3), -1, 1);
+    Tensor y = Rng.of(2).uniform(Shape.of(4, 5), -1, 1);
+    Tensor wanted = x.transpose(1, 2).matmul(y);
+    assertEquals(Shape.of(2, 3, 5), wanted.shape());
+    assertArrayEquals(wanted.toArray(), x.matmul(y, true, false).toArray());
+    assertArrayEquals(wanted.toArray(), x.matmul(y.transpose(), true, true).toArray());
+    Tensor back = y.transpose().matmul(x);
+    assertEquals(Shape.of(2, 5, 3), back.shape());
+    assertArrayEquals(back.toArray(), y.matmul(x, true, false).toArray());
+  }
+
+  @Test
+  void anAffineMapAddsItsBiasToEveryRow() {
+    Tensor bias = Tensor.of(10, -10);
+    assertEquals("[[17.0, -2.0], [26.0, 7.0]]", a.affine(b, bias).toString());
+    assertEquals("[[17.0, 0.0], [26.0, 7.0]]", a.affineRelu(b, bias).toString());
+    Tensor tracked = bias.requiresGrad();
+    assertEquals("[2.0, 2.0]", a.affine(b, tracked).sum().backward().of(tracked).toString());
+    assertEquals("[2.0, 1.0]", a.affineRelu(b, tracked).sum().backward().of(tracked).toString());
+  }
+
+  @Test
   void batchesBroadcast() {
     Tensor x = Rng.of(1).uniform(Shape.of(2, 1, 3, 4), -1, 1);
     Tensor y = Rng.of(2).uniform(Shape.of(5, 4, 2), -1, 1);
@@ -116,6 +139,9 @@ class LinearAlgebraTest {
     refused(
         "einsum \"ij->ix\": its result has x, which must stand once in it and in an operand",
         () -> Tensor.einsum("ij->ix", a));
+    refused(
+        "einsum \"ij->i1\": only letters name dimensions, not 'i1'",
+        () -> Tensor.einsum("ij->i1", a));
     refused(
         "einsum \"i1->i\": only letters name dimensions, not 'i1'",
         () -> Tensor.einsum("i1->i", a));

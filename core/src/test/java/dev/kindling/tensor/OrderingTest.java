@@ -50,6 +50,32 @@ class OrderingTest {
   }
 
   @Test
+  void negativeNumbersAreInOrderToo() {
+    Tensor x = Tensor.of(-1, 2, -3, -0.5f, -1e30f, 1e-40f, -1e-40f);
+    assertEquals("[4, 2, 0, 3, 6, 5, 1]", x.argSort(0).toString());
+    assertEquals("[1, 5, 6, 3, 0, 2, 4]", x.argSort(0, true).toString());
+    assertEquals(-0.5f, x.median().item());
+  }
+
+  @Test
+  void everyLineOfACubeHasAnOrderOfItsOwn() {
+    Tensor random = Rng.of(4).uniform(Shape.of(3, 4, 5), -1, 1);
+    Tensor cube = Tensor.arange(60).reshape(3, 4, 5).remainder(13).eq(3).where(NAN, random);
+    for (int block = 0; block < 3; block++) {
+      for (int i = 0; i < 5; i++) {
+        Tensor line = cube.select(0, block).select(1, i);
+        int at = block * 5 + i;
+        assertEquals(line.argMax(0).get(0), cube.argMax(1).get(at));
+        assertEquals(line.argMin(0).get(0), cube.argMin(1).get(at));
+        assertEquals(line.argMedian(0).get(0), cube.argMedian(1).get(at));
+        assertEquals(line.argKthValue(3, 0).get(0), cube.argKthValue(3, 1).get(at));
+        assertEquals(
+            line.cumMax(0).toString(), cube.cumMax(1).select(0, block).select(1, i).toString());
+      }
+    }
+  }
+
+  @Test
   void topKComesInOrder() {
     assertEquals("[[5.0, 2.0], [9.0, 4.0]]", ROWS.topK(2, 1).toString());
     assertEquals("[[1, 0], [2, 1]]", ROWS.argTopK(2, 1).toString());

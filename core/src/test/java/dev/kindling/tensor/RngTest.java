@@ -3,6 +3,7 @@ package dev.kindling.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
@@ -23,6 +24,14 @@ class RngTest {
     assertEquals(Rng.of(5).bits(1_000_003), Rng.of(5).bits(1_000_003));
     assertNotEquals(Rng.of(5).bits(7), Rng.of(6).bits(7));
     assertNotEquals(Rng.of(5).bits(7), Rng.of(5).bits(8));
+  }
+
+  @Test
+  void allSixtyFourBitsCount() {
+    Rng rng = Rng.of(5);
+    assertNotEquals(rng.bits(7), Rng.of(5 + (1L << 40)).bits(7));
+    assertNotEquals(rng.bits(7), rng.bits(7 + (1L << 40)));
+    assertNotEquals(rng.fork(7).bits(0), rng.fork(7 + (1L << 40)).bits(0));
   }
 
   @Test
@@ -102,6 +111,39 @@ class RngTest {
     assertEquals(x[77], Rng.of(4).normal(Shape.of(100), 1f, 2f).get(77));
   }
 
+  /** Each pattern of bits stands for the middle of its share of the probability. */
+  @Test
+  void normalNumbersAreSymmetric() {
+    Rng rng = Rng.of(11);
+    for (int i = 0; i < 20_000; i++) {
+      double share = Integer.toUnsignedLong(~rng.bits(i)) + 0.5;
+      assertEquals((float) -NormalQuantile.of(share / (1L << 32)), rng.normal(i), 1e-10f);
+    }
+  }
+
+  @Test
+  void truncatedNumbersLieUpToFourDeviationsOut() {
+    for (float side : new float[] {-1, 1}) {
+      float near = 5 + side * 2;
+      float far = 5 + side * 3;
+      float low = Math.min(near, far);
+      float high = Math.max(near, far);
+      for (float x : Rng.of(5).truncatedNormal(Shape.of(2), 5, 0.5f, low, high).toArray()) {
+        assertTrue(x >= low && x <= high, "got " + x);
+      }
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Rng.of(5).truncatedNormal(Shape.of(2), 5, 0.499f, low, high));
+    }
+    assertEquals(
+        "truncatedNormal: from 1.0 to 1.0 there is next to nothing of a distribution with mean 1.0"
+            + " and deviation 1.0",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Rng.of(5).truncatedNormal(Shape.of(2), 1, 1, 1, 1))
+            .getMessage());
+  }
+
   @Test
   void truncatedNumbersStayInside() {
     float[] x = Rng.of(5).truncatedNormal(Shape.of(50_000), 0f, 1f, -2f, 1f).toArray();
@@ -115,7 +157,7 @@ class RngTest {
     assertEquals(
         "truncatedNormal: from 9.0 to 10.0 there is next to nothing of a distribution with mean 0.0 and"
             + " deviation 1.0",
-        org.junit.jupiter.api.Assertions.assertThrows(
+        assertThrows(
                 IllegalArgumentException.class,
                 () -> Rng.of(5).truncatedNormal(Shape.of(3), 0f, 1f, 9f, 10f))
             .getMessage());
@@ -130,10 +172,11 @@ class RngTest {
       ones += (int) v;
     }
     assertEquals(0.3, ones / 50_000.0, 0.01);
+    assertEquals(0f, Rng.of(6).bernoulli(Shape.of(1000), 0).sum().item());
+    assertEquals(1000f, Rng.of(6).bernoulli(Shape.of(1000), 1).sum().item());
     assertEquals(
         "bernoulli: the probability must be from 0 to 1, not 1.5",
-        org.junit.jupiter.api.Assertions.assertThrows(
-                IllegalArgumentException.class, () -> Rng.of(6).bernoulli(Shape.of(3), 1.5f))
+        assertThrows(IllegalArgumentException.class, () -> Rng.of(6).bernoulli(Shape.of(3), 1.5f))
             .getMessage());
   }
 }

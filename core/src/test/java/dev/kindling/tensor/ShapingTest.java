@@ -213,6 +213,7 @@ class ShapingTest {
     assertEquals("[[1.0, 2.0], [3.0, 4.0]]", V.chunk(0, 2).toString());
     assertEquals("[[1.0, 2.0], [3.0, 4.0]]", V.chunk(0, 3).toString());
     assertEquals("[[1.0, 2.0], [3.0]]", V.slice(0, 0, 3).chunk(0, 2).toString());
+    assertEquals("[[1.0, 2.0, 3.0, 4.0]]", V.chunk(0, 1).toString());
     assertEquals(4, V.chunk(0, 9).size());
     assertEquals("[[]]", Tensor.zeros(0).chunk(0, 2).toString());
     refused("chunk: got 0 parts; needs at least 1", () -> V.chunk(0, 0));
@@ -248,6 +249,8 @@ class ShapingTest {
     prints("[2.0, 3.0, 4.0, 7.0]", V.pad(0, -1, 1, 7f));
     prints("[3.0, 4.0]", V.pad(-1, -2, 0));
     prints("[9.0, 9.0]", Tensor.zeros(0).pad(0, 1, 1, 9f));
+    prints("[]", V.pad(0, -4, 0));
+    prints("[]", V.pad(0, -1, -3));
     assertSame(V, V.pad(0, 0, 0));
     refused(
         "pad: -5 before and 9 after the axis 0 of the shape [4];"
@@ -274,9 +277,11 @@ class ShapingTest {
         "padCircular: 0 before and 5 after the axis 0 of the shape [4];"
             + " needs -4..4 each and a size of 0 or more",
         () -> V.padCircular(0, 0, 5));
-    refused(
-        "padReplicate: the axis 0 of the shape [0] is empty; needs an element to repeat",
-        () -> Tensor.zeros(0).padReplicate(0, 1, 0));
+    prints("[1.0, 2.0, 3.0, 4.0, 1.0, 2.0, 3.0, 4.0]", V.padCircular(0, 4, 0));
+    prints("[]", Tensor.zeros(0).padReplicate(0, 0, 0));
+    String empty = "padReplicate: the axis 0 of the shape [0] is empty; needs an element to repeat";
+    refused(empty, () -> Tensor.zeros(0).padReplicate(0, 1, 0));
+    refused(empty, () -> Tensor.zeros(0).padReplicate(0, 0, 1));
   }
 
   @Test
@@ -312,6 +317,7 @@ class ShapingTest {
     refused(
         "repeat: the numbers [2, -1] for the shape [2, 3]; needs 0 or more for each dimension",
         () -> X.repeat(2, -1));
+    assertEquals(Shape.of(2, 0), X.repeatInterleave(1, 0).shape());
     refused("repeatInterleave: got -1 times; needs 0 or more", () -> X.repeatInterleave(0, -1));
     refused(
         "repeatInterleave: the shape [2, 3] has no axis 2; needs -2..1",

@@ -121,6 +121,10 @@ class TensorTest {
     assertEquals("[0.0, 0.25, 0.5, 0.75, 1.0]", Tensor.linspace(0, 1, 5).toString());
     assertEquals("[2.0]", Tensor.linspace(2, 9, 1).toString());
     assertEquals("[]", Tensor.linspace(2, 9, 0).toString());
+    assertEquals("[2.0, 5.5, 9.0]", Tensor.linspace(2, 9, 3).toString());
+    assertEquals("[-1.0E30, -5.0E29, 7.0]", Tensor.linspace(-1e30f, 7, 3).toString());
+    assertEquals("[]", Tensor.arange(0).toString());
+    assertEquals("[]", Tensor.arange(3, 3, -1).toString());
     assertEquals("[[1.0, 0.0], [0.0, 1.0]]", Tensor.eye(2).toString());
     refused("arange: no steps of -1.0 lead from 0.0 to 3.0", () -> Tensor.arange(0, 3, -1));
     refused("arange: no steps of 0.0 lead from 0.0 to 3.0", () -> Tensor.arange(0, 3, 0));
