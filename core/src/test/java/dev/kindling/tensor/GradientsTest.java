@@ -14,6 +14,7 @@ import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class GradientsTest {
@@ -181,7 +182,7 @@ class GradientsTest {
     Tensor x = Tensor.of(1, 5).requiresGrad();
     Tensor other = Tensor.of(7, 7).requiresGrad();
     int[] calls = {0};
-    java.util.function.UnaryOperator<Tensor> block =
+    UnaryOperator<Tensor> block =
         t -> {
           calls[0]++;
           return t.times(w).exp().times(other).plus(weight.tracked());
@@ -198,6 +199,21 @@ class GradientsTest {
         "checkpoint: its gradients cannot have gradients of their own; call the function without it",
         assertThrows(IllegalStateException.class, () -> y.sum().backward(true)).getMessage());
     assertNull(Checkpoint.of(t -> t.times(2), Tensor.of(1)).node);
+  }
+
+  @Test
+  void aCheckpointHasGradientsForAllThatItsFunctionUses() {
+    Tensor a = Tensor.of(2).requiresGrad();
+    Tensor b = Tensor.of(3).requiresGrad();
+    Parameter c = new Parameter(Tensor.of(5));
+    Parameter d = new Parameter(Tensor.of(7));
+    UnaryOperator<Tensor> function =
+        t -> t.times(a).times(b).times(c.tracked()).times(d.tracked()).times(c.tracked());
+    Gradients g = Checkpoint.of(function, Tensor.of(1)).backward();
+    assertEquals("[525.0]", g.of(a).toString());
+    assertEquals("[350.0]", g.of(b).toString());
+    assertEquals("[420.0]", g.of(c).toString());
+    assertEquals("[150.0]", g.of(d).toString());
   }
 
   @Test

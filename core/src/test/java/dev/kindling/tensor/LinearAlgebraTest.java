@@ -112,6 +112,21 @@ class LinearAlgebraTest {
   }
 
   @Test
+  void einsumTakesFurtherDimensionsAlong() {
+    Tensor x = Rng.of(1).uniform(Shape.of(2, 3, 4), -1, 1);
+    Tensor y = Rng.of(2).uniform(Shape.of(3, 4), -1, 1);
+    assertArrayEquals(
+        x.times(y).sum(2).toArray(), Tensor.einsum("...i,...i->...", x, y).toArray(), 1e-6f);
+    assertArrayEquals(
+        x.times(y).sum(2).toArray(), Tensor.einsum("...i,...i->...", y, x).toArray(), 1e-6f);
+    assertArrayEquals(
+        x.matmul(y, false, true).toArray(), Tensor.einsum("...ij,kj", x, y).toArray());
+    assertArrayEquals(x.toArray(), Tensor.einsum("...ij", x).toArray());
+    assertArrayEquals(x.transpose(1, 2).toArray(), Tensor.einsum("...ji", x).toArray());
+    assertEquals("3.0", Tensor.einsum("->", Tensor.scalar(3)).toString());
+  }
+
+  @Test
   void wrongArgumentsAreRefusedInOneSentence() {
     refused(
         "matmul: [2, 3] and [2] do not fit; the columns of the first must be as many as the rows of"
