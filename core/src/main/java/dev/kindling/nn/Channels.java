@@ -50,15 +50,31 @@ final class Channels {
   static void checkLast(Layer layer, Shape dims, Shape shape) {
     int rank = shape.rank();
     if (rank < dims.rank() || !shape.slice(rank - dims.rank(), rank).equals(dims)) {
+      String fix = "";
+      Shape needed = null;
+      if (rank >= dims.rank()) {
+        String own = call("", dims);
+        String text = layer.toString();
+        Shape last = shape.slice(rank - dims.rank(), rank);
+        needed = shape.slice(0, rank - dims.rank()).then(dims);
+        fix = text.endsWith(own) ? "use " + text.replace(own, call("", last)) : "";
+      }
       throw new LayerException(
-          layer + ": the input has the shape " + shape + ", which does not end with " + dims, "");
+          layer + ": the input has the shape " + shape + ", which does not end with " + dims,
+          fix,
+          needed);
     }
   }
 
   static void check(Layer layer, int channels, Shape shape) {
     if (shape.rank() < 2 || shape.dim(1) != channels) {
       throw new LayerException(
-          layer + ": the input has the shape " + shape + ", not [n, " + channels + ", …]", "");
+          layer + ": the input has the shape " + shape + ", not [n, " + channels + ", …]",
+          shape.rank() < 2
+              ? ""
+              : "use "
+                  + layer.toString().replaceFirst("\\b" + channels + "\\)$", shape.dim(1) + ")"),
+          shape.rank() < 2 ? null : shape.with(1, channels).without(0));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -306,7 +307,10 @@ public final class Conv implements Layer {
       Window shown = isSame ? window.padding(0) : window;
       int[] more = outputPadding;
       boolean even = Arrays.stream(more).allMatch(each -> each == more[0]);
-      String extra = even ? Integer.toString(more[0]) : Arrays.toString(more);
+      String extra =
+          even
+              ? Integer.toString(more[0])
+              : Arrays.toString(more).replace(", ", " x ").replaceAll("[\\[\\]]", "");
       return name
           + "("
           + in
@@ -314,11 +318,11 @@ public final class Conv implements Layer {
           + out
           + ", "
           + shown
-          + (isSame ? ", same" : "")
+          + (isSame ? ", same = true" : "")
           + (around == Around.ZEROS ? "" : ", around = " + around)
-          + (extra.equals("0") ? "" : ", output padding = " + extra)
+          + (extra.equals("0") ? "" : ", outputPadding = " + extra)
           + (groups == 1 ? "" : ", groups = " + groups)
-          + (hasBias ? "" : ", no bias")
+          + (hasBias ? "" : ", bias = false")
           + ")";
     }
   }
@@ -413,7 +417,8 @@ public final class Conv implements Layer {
               + (channels == 1 ? " channel" : " channels")
               + ", not "
               + spec.in(),
-          "use " + spec.name() + "(" + channels + ", " + spec.out() + ", …)");
+          "use " + spec.toString().replace("(" + spec.in() + ",", "(" + channels + ","),
+          x.with(first - 1, spec.in()));
     }
     if (!spec.isTransposed()) {
       checkFits(spec, window, x);
@@ -433,9 +438,23 @@ public final class Conv implements Layer {
                 + (d - window.kernel().length)
                 + ", and the padded input has "
                 + (x.dim(first + d) + window.before()[d] + window.after()[d]),
-            "use a larger input or more padding");
+            "use padding = " + enough(window, x) + ", or a larger input",
+            x.with(first + d, window.span(d) - window.before()[d] - window.after()[d]));
       }
     }
+  }
+
+  /** The padding with which the kernel has a place. */
+  private static String enough(Window window, Shape x) {
+    int dims = window.kernel().length;
+    int[] padding = new int[dims];
+    for (int d = 0; d < dims; d++) {
+      int missing = window.span(d) - x.dim(x.rank() - dims + d);
+      padding[d] = Math.max(window.before()[d], (missing + 1) / 2);
+    }
+    return Arrays.stream(padding).distinct().count() == 1
+        ? Integer.toString(padding[0])
+        : Arrays.stream(padding).mapToObj(Integer::toString).collect(Collectors.joining(" x "));
   }
 
   @Override

@@ -113,7 +113,7 @@ public final class Linear implements Layer {
    */
   Tensor forward(Tensor x, Pass pass, boolean relu) {
     Shape shape = x.shape();
-    check(shape);
+    check(shape, false);
     boolean matrix = shape.rank() == 2;
     Tensor rows = matrix ? x : x.reshape(shape.size() / in(), in());
     Tensor w = pass.use(weight);
@@ -133,16 +133,19 @@ public final class Linear implements Layer {
 
   @Override
   public Shape output(Shape sample) {
-    check(sample);
+    check(sample, true);
     return sample.with(-1, out());
   }
 
-  private void check(Shape shape) {
+  private void check(Shape shape, boolean sample) {
     int features = shape.rank() == 0 ? 0 : shape.dim(-1);
     if (features != in()) {
       throw new LayerException(
           this + ": the input has " + features + " features, not " + in(),
-          "use linear(" + features + ", " + out() + ")");
+          sample && shape.size() == in()
+              ? "put flatten() before it"
+              : "use linear(" + features + ", " + out() + ")",
+          shape.rank() == 0 ? null : shape.with(-1, in()));
     }
   }
 

@@ -235,7 +235,7 @@ public final class Pool implements Layer {
     if (Arrays.equals(window.stride(), window.kernel())) {
       shown = window.stride(1);
     } else if (Arrays.stream(window.stride()).allMatch(step -> step == 1)) {
-      return text(window.toString().replaceFirst("(kernel = (\\[.*?]|\\d+))", "$1, stride = 1"));
+      return text(window.toString().replaceFirst("(kernel = [\\d x]+)", "$1, stride = 1"));
     }
     return text(shown.toString());
   }
@@ -246,7 +246,7 @@ public final class Pool implements Layer {
         + "d("
         + (kind == Kind.LP ? "p = " + number + ", " : "")
         + settings
-        + (countPadding ? "" : ", without padding")
+        + (countPadding ? "" : ", countPadding = false")
         + (kind == Kind.AVG && number != 0 ? ", divisor = " + number : "")
         + ")";
   }

@@ -3,9 +3,13 @@ package dev.kindling.nn;
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +23,10 @@ public final class Sequential implements Layer {
   private final List<String> names;
   private final List<Layer> layers;
 
-  private Sequential(Map<String, Layer> parts) {
+  private final @Nullable Shape given;
+
+  private Sequential(Map<String, Layer> parts, @Nullable Shape given) {
+    this.given = given;
     this.names = List.copyOf(parts.keySet());
     this.layers = List.copyOf(parts.values());
     Shape first = input();
@@ -38,12 +45,12 @@ public final class Sequential implements Layer {
     for (Layer layer : layers) {
       parts.put(Integer.toString(parts.size()), layer);
     }
-    return new Sequential(parts);
+    return new Sequential(parts, null);
   }
 
   /** A builder whose layers draw their parameters from this seed. */
   public static Builder seed(long seed) {
-    return new Builder(Rng.of(seed));
+    return new Builder(Rng.of(seed), new Blueprint());
   }
 
   /** The layers in order. */
@@ -100,6 +107,9 @@ public final class Sequential implements Layer {
 
   @Override
   public @Nullable Shape input() {
+    if (given != null) {
+      return given;
+    }
     for (int i = 0; i < layers.size(); i++) {
       Shape input = layers.get(i).input();
       if (input != null) {
@@ -155,14 +165,32 @@ public final class Sequential implements Layer {
   public static final class Builder {
     private final Rng rng;
     private final Map<String, Layer> layers = new LinkedHashMap<>();
+    private Blueprint blueprint;
 
-    private Builder(Rng rng) {
+    private Builder(Rng rng, Blueprint blueprint) {
       this.rng = rng;
+      this.blueprint = blueprint;
+    }
+
+    /**
+     * Says what a sample is like, {@code input(3, 32, 32)}, so that the layers can leave out sizes
+     * that follow from it.
+     *
+     * @throws IllegalStateException if there are layers already
+     */
+    public Builder input(int... sample) {
+      blueprint = blueprint.input(Shape.of(sample));
+      return this;
     }
 
     /** Adds x · weight + bias. */
     public Builder linear(int in, int out) {
       return layer(stream -> Linear.of(in, out, stream));
+    }
+
+    /** Adds x · weight + bias, from as many features as come. */
+    public Builder linear(int out) {
+      return fitted((sample, stream) -> Linear.of(sample.dim(-1), out, stream));
     }
 
     /** Adds max(x, 0). */
@@ -172,17 +200,27 @@ public final class Sequential implements Layer {
 
     /** Adds any layer. */
     public Builder layer(Layer layer) {
-      return layer(Integer.toString(layers.size()), layer);
+      return layer(next(), layer);
     }
 
     /** Adds a layer of these settings. */
     public Builder layer(LayerSpec spec) {
-      return layer(Integer.toString(layers.size()), spec);
+      return layer(next(), spec);
+    }
+
+    /** Adds a layer of these settings, which take sizes from what the layer gets. */
+    public Builder fitted(FittedSpec spec) {
+      return fitted(next(), spec);
     }
 
     /** Adds a layer of these settings under a name, by which paths call it instead of its place. */
     public Builder layer(String name, LayerSpec spec) {
-      return layer(name, spec.create(rng.fork(layers.size())));
+      return layer(name, spec.create(stream()));
+    }
+
+    /** Adds a layer of these settings, which take sizes from what the layer gets, under a name. */
+    public Builder fitted(String name, FittedSpec spec) {
+      return add(name, blueprint.place(name, spec, stream()));
     }
 
     /**
@@ -191,6 +229,70 @@ public final class Sequential implements Layer {
      * @throws IllegalArgumentException if the name is taken or no part of a path
      */
     public Builder layer(String name, Layer layer) {
+      return add(name, blueprint.place(name, layer));
+    }
+
+    /** Adds layers under a common name: {@code group("stem", stem -> stem.linear(8).relu())}. */
+    public Builder group(String name, Consumer<Builder> layers) {
+      Blueprint part = blueprint.part(name);
+      int problems = part.problems();
+      Builder group = new Builder(stream(), part);
+      layers.accept(group);
+      return add(name, blueprint.place(name, List.of(part), problems, true, group::build));
+    }
+
+    /**
+     * Adds a layer of parts that all get the same input:
+     *
+     * <pre>{@code
+     * Map<String, Consumer<Builder>> parts = new LinkedHashMap<>();
+     * parts.put("body", body -> body.linear(64).relu());
+     * builder.parts("0", parts, true, layers -> Residual.of(layers.get(0)));
+     * }</pre>
+     *
+     * @param parts what collects the layers of each part, by the part's name in paths
+     * @param alike whether all parts have to give the same shape
+     * @param join makes the layer of the parts
+     */
+    public Builder parts(
+        String name,
+        Map<String, Consumer<Builder>> parts,
+        boolean alike,
+        Function<List<Sequential>, Layer> join) {
+      int problems = blueprint.problems();
+      List<Builder> builders = new ArrayList<>();
+      Blueprint whole = blueprint.part(name);
+      parts.forEach(
+          (part, layers) -> {
+            Rng stream = stream().fork(builders.size());
+            Builder builder = new Builder(stream, whole.part(part));
+            layers.accept(builder);
+            builders.add(builder);
+          });
+      List<Blueprint> blueprints = builders.stream().map(builder -> builder.blueprint).toList();
+      Supplier<Layer> joined = () -> join.apply(builders.stream().map(Builder::build).toList());
+      return add(name, blueprint.place(name, blueprints, problems, alike, joined));
+    }
+
+    /**
+     * Takes what stands in the package and the jar of this class for words over this builder:
+     * messages then tell the lines where these words are used.
+     */
+    public Builder words(Class<?> type) {
+      blueprint.words(type);
+      return this;
+    }
+
+    /** How the next layer is called unless it is given a name: its place. */
+    public String next() {
+      return Integer.toString(layers.size());
+    }
+
+    private Rng stream() {
+      return rng.fork(layers.size());
+    }
+
+    private Builder add(String name, Layer layer) {
       if (name.isEmpty() || name.contains(".")) {
         throw new IllegalArgumentException(
             "sequential: a layer's name cannot be empty or have a dot, as \"" + name + "\"");
@@ -205,10 +307,13 @@ public final class Sequential implements Layer {
     /**
      * The network.
      *
-     * @throws IllegalArgumentException if a layer does not take what the one before it gives
+     * @throws IllegalArgumentException if layers do not take what those before them give: the
+     *     message tells of each the path, the line of the program that asks for it, both shapes and
+     *     what would fit
      */
     public Sequential build() {
-      return new Sequential(layers);
+      blueprint.check();
+      return new Sequential(layers, blueprint.input());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.kindling.op;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * How a kernel slides over the last one to three dimensions of a tensor; each array has a number
@@ -150,7 +151,7 @@ public record Window(
         + (uniform(stride, 1) ? "" : ", stride = " + words(stride))
         + padding(Arrays.equals(before, after) ? words(before) : words(before) + " and more after")
         + (uniform(dilation, 1) ? "" : ", dilation = " + words(dilation))
-        + (ceil ? ", ceil" : "");
+        + (ceil ? ", ceilMode = true" : "");
   }
 
   private String padding(String words) {
@@ -162,6 +163,8 @@ public record Window(
   }
 
   private static String words(int[] values) {
-    return uniform(values, values[0]) ? Integer.toString(values[0]) : Arrays.toString(values);
+    return uniform(values, values[0])
+        ? Integer.toString(values[0])
+        : Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(" x "));
   }
 }

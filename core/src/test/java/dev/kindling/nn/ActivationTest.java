@@ -73,7 +73,7 @@ class ActivationTest {
     assertEquals("prelu()", PReLU.of().toString());
     assertEquals(-1f, PReLU.of().start(0.5f).forward(Tensor.of(-2f)).item());
     refused(
-        "prelu(4): the input has the shape [3, 2], not [n, 4, …]",
+        "prelu(4): the input has the shape [3, 2], not [n, 4, …]; use prelu(2)",
         () -> layer.forward(Tensor.ones(3, 2)));
   }
 

@@ -138,8 +138,8 @@ class ConvTest {
   void settingsAreShownWhereTheyDifferFromTheUsual() {
     assertEquals("conv2d(3, 64, kernel = 3)", Conv.conv2d(3, 64, 3).create(rng).toString());
     assertEquals(
-        "conv2d(4, 8, kernel = [3, 2], stride = 2, padding = 1, dilation = [1, 2], groups = 2,"
-            + " no bias)",
+        "conv2d(4, 8, kernel = 3 x 2, stride = 2, padding = 1, dilation = 1 x 2, groups = 2,"
+            + " bias = false)",
         Conv.conv2d(4, 8, 3, 2)
             .stride(2)
             .padding(1)
@@ -148,10 +148,10 @@ class ConvTest {
             .withoutBias()
             .toString());
     assertEquals(
-        "conv1d(1, 1, kernel = 4, same, around = REFLECT)",
+        "conv1d(1, 1, kernel = 4, same = true, around = REFLECT)",
         Conv.conv1d(1, 1, 4).same().around(Around.REFLECT).create(rng).toString());
     assertEquals(
-        "convTranspose2d(1, 1, kernel = 2, stride = 2, output padding = 1)",
+        "convTranspose2d(1, 1, kernel = 2, stride = 2, outputPadding = 1)",
         Conv.convTranspose2d(1, 1, 2).stride(2).outputPadding(1).toString());
   }
 
@@ -159,11 +159,12 @@ class ConvTest {
   void anInputThatDoesNotFitIsRefused() {
     Conv conv = Conv.conv2d(3, 64, 3).create(rng);
     refused(
-        "conv2d(3, 64, kernel = 3): the input has 1 channel, not 3; use conv2d(1, 64, …)",
+        "conv2d(3, 64, kernel = 3): the input has 1 channel, not 3; use conv2d(1, 64,"
+            + " kernel = 3)",
         () -> conv.forward(Tensor.zeros(2, 1, 5, 5)));
     refused(
         "conv2d(3, 64, kernel = 3): the kernel spans 3 elements of axis -1, and the padded input"
-            + " has 2; use a larger input or more padding",
+            + " has 2; use padding = 0 x 1, or a larger input",
         () -> conv.output(Shape.of(3, 5, 2)));
     refused(
         "conv2d(3, 64, kernel = 3): the input has the shape [784], and not [channels, …] of 2d",
@@ -183,14 +184,14 @@ class ConvTest {
         "conv2d(4, 6, kernel = 3, groups = 4): the groups must divide both numbers of channels",
         () -> Conv.conv2d(4, 6, 3).groups(4).create(rng));
     refused(
-        "conv2d(1, 1, kernel = 3, stride = 2, same): same padding needs the stride 1",
+        "conv2d(1, 1, kernel = 3, stride = 2, same = true): same padding needs the stride 1",
         () -> Conv.conv2d(1, 1, 3).stride(2).same().create(rng));
     refused(
-        "conv2d(1, 1, kernel = 3, output padding = 1): only a transposed convolution has output"
+        "conv2d(1, 1, kernel = 3, outputPadding = 1): only a transposed convolution has output"
             + " padding",
         () -> Conv.conv2d(1, 1, 3).outputPadding(1).create(rng));
     refused(
-        "convTranspose1d(1, 1, kernel = 3, same): a transposed convolution takes numbers as"
+        "convTranspose1d(1, 1, kernel = 3, same = true): a transposed convolution takes numbers as"
             + " padding, and zeros",
         () -> Conv.convTranspose1d(1, 1, 3).same().create(rng));
     refused(
@@ -200,7 +201,7 @@ class ConvTest {
         "conv2d(1, 1, kernel = 3): the bias needs [1], not none",
         () -> Conv.conv2d(1, 1, 3).create(Tensor.zeros(1, 1, 3, 3), null));
     refused(
-        "conv2d(1, 1, kernel = 3, no bias): the bias needs to be none, not [1]",
+        "conv2d(1, 1, kernel = 3, bias = false): the bias needs to be none, not [1]",
         () -> Conv.conv2d(1, 1, 3).withoutBias().create(Tensor.zeros(1, 1, 3, 3), Tensor.zeros(1)));
     refused("conv2d: the kernel [3, 3, 3]; needs one size, or 2", () -> Conv.conv2d(1, 1, 3, 3, 3));
     refused(

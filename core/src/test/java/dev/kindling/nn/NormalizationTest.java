@@ -144,7 +144,7 @@ class NormalizationTest {
   @Test
   void whatDoesNotFitIsRefused() {
     refused(
-        "batchNorm(3): the input has the shape [3, 4, 2, 5], not [n, 3, …]",
+        "batchNorm(3): the input has the shape [3, 4, 2, 5], not [n, 3, …]; use batchNorm(4)",
         () -> BatchNorm.of(3).forward(images));
     refused(
         "batchNorm(2): the input has the shape [1, 2], one element for each mean; training needs at"

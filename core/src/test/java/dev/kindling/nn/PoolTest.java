@@ -81,14 +81,15 @@ class PoolTest {
   void settingsAreShownWhereTheyDifferFromTheUsual() {
     assertEquals("maxPool2d(kernel = 2)", Pool.maxPool2d(2).toString());
     assertEquals(
-        "maxPool2d(kernel = 3, stride = 2, padding = 1, ceil)",
+        "maxPool2d(kernel = 3, stride = 2, padding = 1, ceilMode = true)",
         Pool.maxPool2d(3).stride(2).padding(1).ceilMode().toString());
     assertEquals("maxPool2d(kernel = 3, stride = 1)", Pool.maxPool2d(3).stride(1).toString());
     assertEquals("maxPool2d(kernel = 1)", Pool.maxPool2d(1).toString());
     assertEquals(
-        "avgPool1d(kernel = 2, without padding)", Pool.avgPool1d(2).withoutPadding().toString());
+        "avgPool1d(kernel = 2, countPadding = false)",
+        Pool.avgPool1d(2).withoutPadding().toString());
     assertEquals(
-        "avgPool3d(kernel = [2, 1, 2], divisor = 3.0)",
+        "avgPool3d(kernel = 2 x 1 x 2, divisor = 3.0)",
         Pool.avgPool3d(2, 1, 2).divisor(3).toString());
     assertEquals("lpPool2d(p = 2.0, kernel = 2)", Pool.lpPool2d(2, 2).toString());
     assertEquals("adaptiveAvgPool2d([3, -1])", Pool.adaptiveAvgPool2d(3, -1).toString());
@@ -100,7 +101,7 @@ class PoolTest {
   void whatDoesNotFitIsRefused() {
     refused(
         "maxPool2d(kernel = 5): the kernel spans 5 elements of axis -2, and the padded input has 3;"
-            + " use a larger input or more padding",
+            + " use padding = 1, or a larger input",
         () -> Pool.maxPool2d(5).forward(X));
     refused(
         "maxPool2d(kernel = 2): the input has the shape [4], and not [channels, …] of 2d",
