@@ -92,6 +92,15 @@ public final class Ema {
     swapped = !swapped;
   }
 
+  /** Gives the parameters their averages for good, and begins anew. */
+  public void settle() {
+    if (!swapped) {
+      swap();
+    }
+    swapped = false;
+    averages.clear();
+  }
+
   /**
    * The average of a parameter.
    *

@@ -109,6 +109,18 @@ public final class Plateau implements Schedule {
     return maximize ? metric > best + margin : metric < best - margin;
   }
 
+  /** A plateau of the same settings that has observed nothing. */
+  @Override
+  public Plateau until(long last) {
+    Plateau fresh = new Plateau(reduction, patience);
+    fresh.maximize = maximize;
+    fresh.threshold = threshold;
+    fresh.absolute = absolute;
+    fresh.cooldown = cooldown;
+    fresh.least = least;
+    return fresh;
+  }
+
   /** The factor since the last observation, for any step. */
   @Override
   public double factor(long step) {

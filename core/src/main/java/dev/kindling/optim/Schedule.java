@@ -29,8 +29,33 @@ public interface Schedule {
       throw new IllegalArgumentException(
           "then: the first schedule has no end; give it one with lasting(steps)");
     }
+    Schedule first = this;
     long length = next.length() == Long.MAX_VALUE ? Long.MAX_VALUE : end + next.length();
-    return timed(length, step -> step < end ? factor(step) : next.factor(step - end));
+    return new Schedule() {
+      @Override
+      public double factor(long step) {
+        return step < end ? first.factor(step) : next.factor(step - end);
+      }
+
+      @Override
+      public long length() {
+        return length;
+      }
+
+      @Override
+      public Schedule until(long last) {
+        return first.until(end).then(next.until(Math.max(1, last - end)));
+      }
+    };
+  }
+
+  /**
+   * This schedule for a run that ends after so many steps. One without a length of its own, such as
+   * {@link #cosine()}, lasts until then; one that remembers, such as {@link Plateau}, begins anew.
+   * Trainers call it when a run begins.
+   */
+  default Schedule until(long last) {
+    return this;
   }
 
   /** This schedule with another end, for {@link #then}. */
@@ -102,6 +127,23 @@ public interface Schedule {
     return timed(
         count("polynomial", steps),
         step -> StrictMath.pow(1 - (double) Math.min(step, steps) / steps, power));
+  }
+
+  /** Half a cosine from 1 to 0 at the end of a trainer's run, or what {@link #until} says. */
+  static Schedule cosine() {
+    return new Schedule() {
+      @Override
+      public double factor(long step) {
+        throw new IllegalStateException(
+            "cosine: it has no length and no run that gives it one; use cosine(steps) or"
+                + " until(steps)");
+      }
+
+      @Override
+      public Schedule until(long last) {
+        return cosine(last);
+      }
+    };
   }
 
   /** Half a cosine from 1 to 0; see {@link #cosine(long, double)}. */

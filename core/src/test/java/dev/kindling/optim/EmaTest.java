@@ -90,6 +90,16 @@ class EmaTest {
   }
 
   @Test
+  void settledAveragesStayAndTheNextOnesBeginAnew() {
+    Ema ema = Ema.polyak();
+    observe(ema, 2, 4);
+    ema.settle();
+    assertEquals(3f, weight.value().item());
+    observe(ema, 8);
+    assertEquals(8f, ema.of(weight).item());
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     assertEquals(
         "Ema: decay must be from 0 up to, not including, 1, not 1.0",

@@ -97,6 +97,31 @@ class ScheduleTest {
   }
 
   @Test
+  void aCosineWithoutALengthLastsUntilTheEnd() {
+    Schedule open = Schedule.warmup(3).then(Schedule.cosine());
+    Schedule known = Schedule.warmup(3).then(Schedule.cosine(7));
+    for (long step = 0; step < 10; step++) {
+      assertEquals(known.factor(step), open.until(10).factor(step));
+    }
+    assertEquals(
+        "cosine: it has no length and no run that gives it one; use cosine(steps) or until(steps)",
+        assertThrows(IllegalStateException.class, () -> open.factor(3)).getMessage());
+  }
+
+  @Test
+  void aPlateauBeginsAnewInAnotherRun() {
+    Plateau plateau = new Plateau(0.5, 0).maximize().least(0.25);
+    plateau.observe(2);
+    assertEquals(0.5, plateau.observe(1));
+    Plateau again = plateau.until(100);
+    assertEquals(1, again.factor(0));
+    assertEquals(1, again.observe(1));
+    assertEquals(0.5, again.observe(1));
+    assertEquals(0.25, again.observe(1));
+    assertEquals(0.25, again.observe(1));
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     refused(
         "then: the first schedule has no end; give it one with lasting(steps)",
