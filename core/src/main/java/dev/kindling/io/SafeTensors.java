@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Map;
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 public final class SafeTensors {
+  private static final String METADATA = "__metadata__";
   private static final int MAX_HEADER = 100_000_000;
 
   private SafeTensors() {}
@@ -97,7 +99,7 @@ public final class SafeTensors {
   public static String sha256(Layer layer) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (ByteBuffer part : encode(values(layer))) {
+      for (ByteBuffer part : encode(values(layer), Map.of())) {
         digest.update(part);
       }
       return HexFormat.of().formatHex(digest.digest());
@@ -112,7 +114,18 @@ public final class SafeTensors {
    * @throws IOException if the file cannot be written; an old file is then as it was
    */
   public static void write(Map<String, Tensor> tensors, Path file) throws IOException {
-    AtomicFile.write(file, encode(tensors).toArray(new ByteBuffer[0]));
+    write(tensors, Map.of(), file);
+  }
+
+  /**
+   * Writes tensors under their names, in the map's order, and texts that say what they are; {@link
+   * #metadata} reads those.
+   *
+   * @throws IOException if the file cannot be written; an old file is then as it was
+   */
+  public static void write(Map<String, Tensor> tensors, Map<String, String> metadata, Path file)
+      throws IOException {
+    AtomicFile.write(file, encode(tensors, metadata).toArray(new ByteBuffer[0]));
   }
 
   private static Map<String, Tensor> values(Layer layer) {
@@ -122,8 +135,21 @@ public final class SafeTensors {
     return values;
   }
 
-  private static List<ByteBuffer> encode(Map<String, Tensor> tensors) {
+  private static List<ByteBuffer> encode(
+      Map<String, Tensor> tensors, Map<String, String> metadata) {
     StringBuilder json = new StringBuilder("{");
+    if (!metadata.isEmpty()) {
+      json.append("\"" + METADATA + "\":{");
+      String comma = "";
+      for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        json.append(comma);
+        Json.quote(entry.getKey(), json);
+        json.append(':');
+        Json.quote(entry.getValue(), json);
+        comma = ",";
+      }
+      json.append('}');
+    }
     List<ByteBuffer> parts = new ArrayList<>();
     long offset = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
@@ -158,34 +184,56 @@ public final class SafeTensors {
    * @throws IOException if the file is missing or damaged, or has another type than F32
    */
   public static Map<String, Tensor> read(Path file) throws IOException {
-    byte[] all;
-    try {
-      all = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new NoSuchFileException(file + ": there is no such file");
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
-    long headerLength = all.length < 8 ? -1 : bytes.getLong(0);
-    if (headerLength < 2 || headerLength > Math.min(MAX_HEADER, all.length - 8)) {
-      throw new IOException(
-          file
-              + ": is no safetensors file, or a truncated one: its first 8 bytes give no length of a"
-              + " header within its "
-              + all.length
-              + " bytes");
-    }
-    int dataAt = 8 + (int) headerLength;
-    String header = new String(all, 8, (int) headerLength, StandardCharsets.UTF_8);
+    ByteBuffer bytes = bytes(file);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> entry : header(file, header).entrySet()) {
-      if (!entry.getKey().equals("__metadata__")) {
+    int dataAt = dataAt(file, bytes);
+    for (Map.Entry<String, Object> entry : header(file, bytes).entrySet()) {
+      if (!entry.getKey().equals(METADATA)) {
         tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue(), bytes, dataAt));
       }
     }
     return tensors;
   }
 
-  private static Map<String, Object> header(Path file, String header) throws IOException {
+  /**
+   * Reads the texts of a file that say what its tensors are; none where it has none.
+   *
+   * @throws IOException if the file is missing or damaged
+   */
+  public static Map<String, String> metadata(Path file) throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    Object metadata = header(file, bytes(file)).get(METADATA);
+    if (metadata instanceof Map<?, ?> map) {
+      map.forEach((key, text) -> texts.put(String.valueOf(key), String.valueOf(text)));
+    }
+    return texts;
+  }
+
+  private static ByteBuffer bytes(Path file) throws IOException {
+    try {
+      return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(file + ": there is no such file");
+    }
+  }
+
+  private static int dataAt(Path file, ByteBuffer bytes) throws IOException {
+    int available = bytes.capacity();
+    long headerLength = available < 8 ? -1 : bytes.getLong(0);
+    if (headerLength < 2 || headerLength > Math.min(MAX_HEADER, available - 8)) {
+      throw new IOException(
+          file
+              + ": is no safetensors file, or a truncated one: its first 8 bytes give no length of a"
+              + " header within its "
+              + available
+              + " bytes");
+    }
+    return 8 + (int) headerLength;
+  }
+
+  private static Map<String, Object> header(Path file, ByteBuffer bytes) throws IOException {
+    byte[] json = Arrays.copyOfRange(bytes.array(), 8, dataAt(file, bytes));
+    String header = new String(json, StandardCharsets.UTF_8);
     try {
       return Json.object(Json.parse(header), "the header");
     } catch (IllegalArgumentException e) {

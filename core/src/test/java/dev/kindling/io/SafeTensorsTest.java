@@ -86,6 +86,16 @@ class SafeTensorsTest {
   }
 
   @Test
+  void textsSayWhatTheTensorsAre() throws Exception {
+    SafeTensors.write(
+        Map.of("w", Tensor.of(1, 2)), Map.of("step", "7", "note", "a \"b\"\tc\n"), file);
+    assertEquals(Map.of("step", "7", "note", "a \"b\"\tc\n"), SafeTensors.metadata(file));
+    assertArrayEquals(new float[] {1, 2}, SafeTensors.read(file).get("w").toArray());
+    SafeTensors.save(net, file);
+    assertEquals(Map.of(), SafeTensors.metadata(file));
+  }
+
+  @Test
   void aDamagedFileIsRefused() throws IOException {
     refused(file + ": there is no such file", () -> SafeTensors.read(file));
     Files.write(file, new byte[] {1, 2, 3});
