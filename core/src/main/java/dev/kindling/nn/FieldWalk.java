@@ -28,11 +28,10 @@ final class FieldWalk<T> {
   }
 
   private void visit(String path, @Nullable Object value) {
-    if (type.isInstance(value)) {
-      if (seen.add(value)) {
-        found.put(path, type.cast(value));
-      }
-    } else if (value instanceof Sequential sequential) {
+    if (type.isInstance(value) && seen.add(value)) {
+      found.put(path, type.cast(value));
+    }
+    if (value instanceof Sequential sequential) {
       visit(path, sequential.named());
     } else if (value instanceof Layer layer) {
       if (seen.add(layer)) {

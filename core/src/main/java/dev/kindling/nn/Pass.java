@@ -15,18 +15,21 @@ import org.jspecify.annotations.Nullable;
  * thread and one step.
  */
 public final class Pass {
-  private static final Pass INFERENCE = new Pass(false, null, null);
+  private static final Pass INFERENCE = new Pass(false, null, null, null);
 
   private final boolean training;
   private final @Nullable Rng rng;
   private final @Nullable List<Tracked> waiting;
+  private final @Nullable Watch watch;
   private final Map<Parameter, Tensor> leaves = new IdentityHashMap<>();
   private int streams;
 
-  private Pass(boolean training, @Nullable Rng rng, @Nullable List<Tracked> waiting) {
+  private Pass(
+      boolean training, @Nullable Rng rng, @Nullable List<Tracked> waiting, @Nullable Watch watch) {
     this.training = training;
     this.rng = rng;
     this.waiting = waiting;
+    this.watch = watch;
   }
 
   /** The pass of inference: it holds nothing, and all threads share it. */
@@ -36,7 +39,7 @@ public final class Pass {
 
   /** A new pass of training, for networks that draw no random numbers. */
   public static Pass training() {
-    return new Pass(true, null, null);
+    return new Pass(true, null, null, null);
   }
 
   /**
@@ -44,7 +47,7 @@ public final class Pass {
    * another: {@code Pass.training(rng.fork(step))}.
    */
   public static Pass training(Rng rng) {
-    return new Pass(true, rng, null);
+    return new Pass(true, rng, null, null);
   }
 
   /**
@@ -52,7 +55,7 @@ public final class Pass {
    * parts are {@link #join}ed.
    */
   public static Pass part(Rng rng) {
-    return new Pass(true, rng, new ArrayList<>());
+    return new Pass(true, rng, new ArrayList<>(), null);
   }
 
   /**
@@ -82,6 +85,18 @@ public final class Pass {
       throw new IllegalArgumentException("join: needs passes from Pass.part(rng)");
     }
     return part.waiting;
+  }
+
+  /** A pass of the same kind, not yet begun, that shows the layers' outputs. */
+  public Pass watching(Watch watch) {
+    return new Pass(training, rng, waiting, watch);
+  }
+
+  /** Shows a layer's output to who watches. */
+  void saw(Sequential container, String name, Layer layer, Tensor output) {
+    if (watch != null) {
+      watch.saw(container, name, layer, output);
+    }
   }
 
   /** Whether this is training. */

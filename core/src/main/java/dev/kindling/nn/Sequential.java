@@ -98,6 +98,7 @@ public final class Sequential implements Layer {
         } else {
           y = layers.get(i).forward(y, pass);
         }
+        pass.saw(this, names.get(i), layers.get(i), y);
       } catch (LayerException e) {
         throw e.fixedBy("the batch has the shape " + x.shape()).inside(names.get(i));
       }
