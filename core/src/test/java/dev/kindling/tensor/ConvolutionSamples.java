@@ -28,6 +28,11 @@ final class ConvolutionSamples {
           Sample.of(
               new Convolution.Convolve(CUBE, 1), signed(1, 2, 2, 3, 3), signed(2, 2, 2, 1, 2)),
           Sample.of(
+              new Convolution.Convolve(Window.of(1, 1), 2),
+              signed(2, 4, 3, 3),
+              signed(6, 2, 1, 1),
+              signed(6)),
+          Sample.of(
               new Convolution.Transposed(PLAIN, 1, Shape.of(2, 3, 4, 5)),
               signed(2, 2, 3, 3),
               signed(2, 3, 2, 3)),

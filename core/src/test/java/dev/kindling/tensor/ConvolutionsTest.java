@@ -90,6 +90,19 @@ class ConvolutionsTest {
     return sum;
   }
 
+  @Test
+  void aKernelOfOneElementHasTheBitsOfItsPaddedSelf() {
+    Tensor x = Sample.random(Shape.of(3, 6, 7, 9), 1);
+    Tensor weight = Sample.random(Shape.of(4, 3, 1, 1), 2);
+    Tensor bias = Sample.random(Shape.of(4), 3);
+    Window window = Window.of(1, 1);
+    for (Tensor b : new Tensor[] {null, bias}) {
+      Tensor padded = x.conv(weight, b, window.padding(1), 2);
+      assertArrayEquals(
+          padded.slice(2, 1, -1).slice(3, 1, -1).toArray(), x.conv(weight, b, window, 2).toArray());
+    }
+  }
+
   /** The same number on every machine, with and without the vector module. */
   @Test
   void convolutionsAndTheirGradientsHaveTheSameBitsEverywhere() {

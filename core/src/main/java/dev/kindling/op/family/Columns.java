@@ -60,6 +60,13 @@ final class Columns {
     }
   }
 
+  /** Whether a kernel of one element reads every pixel once: the images are the columns. */
+  boolean isPointwise() {
+    boolean still = stride[0] == 1 && stride[1] == 1 && stride[2] == 1;
+    boolean bare = before[0] == 0 && before[1] == 0 && before[2] == 0;
+    return kernel == 1 && still && bare && places == plane;
+  }
+
   /** Three numbers, the last of which are given. */
   static int[] three(int[] values, int fill) {
     int[] three = {fill, fill, fill};

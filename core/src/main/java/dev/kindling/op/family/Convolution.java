@@ -50,6 +50,10 @@ public sealed interface Convolution extends Op {
       int m = all / groups;
       int in = columns.channels / groups;
       int k = in * columns.kernel;
+      if (columns.isPointwise()) {
+        pointwise(f, m, in);
+        return;
+      }
       int block = columns.block(k);
       float[] patches = f.workspace(k * block * columns.width);
       float[] rows = f.workspace(m * block * columns.width);
@@ -60,7 +64,7 @@ public sealed interface Convolution extends Op {
           columns.read(f.in(0), g * in, in, line, lines, patches);
           Gemm gemm = Gemm.of(false, false, m, n, k);
           if (f.count() > 2) {
-            fill(rows, f.in(2), g * m, m, n);
+            fill(rows, 0, f.in(2), g * m, m, n);
             gemm = gemm.accumulating();
           }
           Kernels.best().gemm(gemm, f.in(1), g * m * k, patches, 0, null, rows, 0);
@@ -69,9 +73,25 @@ public sealed interface Convolution extends Op {
       }
     }
 
-    private static void fill(float[] rows, float[] bias, int channel, int count, int n) {
+    /** The same without copies, each sample being a matrix {@code [channels, pixels]}. */
+    private void pointwise(Frame f, int m, int k) {
+      int samples = f.shape(0).dim(0);
+      int n = f.shape(0).slice(2, f.shape(0).rank()).size();
+      Gemm gemm = Gemm.of(false, false, m, n, k).batch(samples, 0, groups * k * n, groups * m * n);
+      if (f.count() > 2) {
+        for (int sample = 0; sample < samples; sample++) {
+          fill(f.out(), sample * groups * m, f.in(2), 0, groups * m, n);
+        }
+        gemm = gemm.accumulating();
+      }
+      for (int g = 0; g < groups; g++) {
+        Kernels.best().gemm(gemm, f.in(1), g * m * k, f.in(0), g * k * n, null, f.out(), g * m * n);
+      }
+    }
+
+    private static void fill(float[] rows, int row, float[] bias, int channel, int count, int n) {
       for (int c = 0; c < count; c++) {
-        Arrays.fill(rows, c * n, (c + 1) * n, bias[channel + c]);
+        Arrays.fill(rows, (row + c) * n, (row + c + 1) * n, bias[channel + c]);
       }
     }
 
