@@ -27,6 +27,10 @@ public suspend fun Flow<TrainEvent>.showProgress(
           bar?.clear()
           terminal.println(line(event))
         }
+        is TrainEvent.Warning -> {
+          bar?.clear()
+          terminal.println("warning: $event")
+        }
         is TrainEvent.Finished -> finished = event
       }
     }
@@ -40,17 +44,23 @@ private fun line(event: TrainEvent.Epoch): String {
   val width = event.epochs.toString().length
   val epoch = "epoch ${event.epoch.toString().padStart(width)}/${event.epochs}"
   val trained = String.format(Locale.ROOT, "%6.2f s   loss %.4f", event.seconds, event.meanLoss)
-  val validated =
-    event.validation?.let {
-      String.format(
-        Locale.ROOT,
-        "   validation loss %.4f   accuracy %.2f %%",
-        it.loss,
-        100 * it.accuracy,
-      )
-    }
-  return "$epoch  $trained${validated ?: ""}"
+  return "$epoch  $trained${event.validation?.let(::line) ?: ""}"
 }
+
+private fun line(validation: Evaluation): String {
+  val text = StringBuilder(String.format(Locale.ROOT, "   validation loss %.4f", validation.loss))
+  for ((name, value) in validation.metrics) {
+    if (name == "accuracy") {
+      text.append(String.format(Locale.ROOT, "   accuracy %.2f %%", 100 * value))
+    } else if (name !in SHOWN_ELSEWHERE) {
+      text.append(String.format(Locale.ROOT, "   %s %.4f", name, value))
+    }
+  }
+  return text.toString()
+}
+
+/** The confusion matrix counts as a metric by its accuracy, which is no news. */
+private val SHOWN_ELSEWHERE = setOf(confusion(1).name())
 
 /** The bar of the running epoch. */
 private class Bar(private val terminal: Terminal) {
@@ -78,7 +88,7 @@ private class Bar(private val terminal: Terminal) {
     clear()
     epoch = event.epoch
     val layout =
-      progressBarContextLayout<String> {
+      progressBarContextLayout<String>(textFps = TEXTS_PER_SECOND) {
         text("epoch ${event.epoch}")
         progressBar()
         text { context }
@@ -94,5 +104,8 @@ private class Bar(private val terminal: Terminal) {
 
   private companion object {
     const val REDRAW_NANOS = 100_000_000L
+
+    /** More than there are redraws, so that each shows the newest loss. */
+    const val TEXTS_PER_SECOND = 100
   }
 }

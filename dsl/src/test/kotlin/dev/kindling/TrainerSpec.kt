@@ -138,7 +138,7 @@ class TrainerSpec :
     test("maxSteps ends the run in the middle of an epoch") {
       val finished =
         trainer(net()) {}.fit(clusters(100), epochs = 5, batch = 10, maxSteps = 13).last()
-      finished shouldBe TrainEvent.Finished(13, null)
+      finished.shouldBeInstanceOf<TrainEvent.Finished>().steps shouldBe 13
     }
 
     test("the first step reports the loss that the network had before it") {
@@ -158,7 +158,7 @@ class TrainerSpec :
           seen += it
         }
       seen.filterIsInstance<TrainEvent.Epoch>().size shouldBe 3
-      seen.last() shouldBe TrainEvent.Finished(600, null)
+      seen.last().shouldBeInstanceOf<TrainEvent.Finished>().steps shouldBe 600
       seen.filterIsInstance<TrainEvent.Step>().size shouldBeFewerThan 300
     }
 

@@ -1,0 +1,143 @@
+package dev.kindling
+
+import dev.kindling.data.Batch
+import dev.kindling.optim.Plateau
+import dev.kindling.optim.Schedule
+import dev.kindling.tensor.Rng
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.channels.SendChannel
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.launch
+
+/** One run of a trainer. */
+internal class Run(trainer: Trainer, private val plan: Plan, private val events: Mailbox) {
+  private val net = trainer.net
+  private val settings = trainer.settings
+  private val orders = Rng.of(settings.seed)
+  private val shards = settings.shardsOf(plan.batch)
+  private val stepper = Stepper(net, settings, shards)
+  private val samplesPerStep =
+    minOf(plan.batch.toLong() * settings.accumulate, plan.train.size().toLong()).toInt()
+  private val stepsPerEpoch = (plan.train.size() + samplesPerStep - 1) / samplesPerStep
+  private val state = RunState(settings.optimizer.steps())
+  private var schedule: Schedule? = null
+
+  suspend fun run() {
+    schedule()
+    while (!isOver()) {
+      val start = System.nanoTime()
+      val meanLoss = epoch()
+      val seconds = (System.nanoTime() - start) / 1e9
+      val epoch = state.epoch
+      state.add(TrainEvent.Epoch(epoch, plan.epochs, meanLoss, validation(), seconds)) {
+        if (settings.restoreBest) withAverages { Weights.of(net) } else null
+      }
+      (schedule as? Plateau)?.observe(state.epochs.last().loss)
+      put(state.epochs.last())
+    }
+    settings.ema?.settle()
+    if (settings.restoreBest) state.best?.restore(net)
+    val last = if (settings.restoreBest) state.history().best else state.epochs.lastOrNull()
+    put(TrainEvent.Finished(state.steps, last?.validation, state.history()))
+  }
+
+  private fun isOver(): Boolean =
+    state.epochs.size >= plan.epochs ||
+      state.steps >= plan.maxSteps ||
+      state.epochs.isNotEmpty() && settings.stopRules.any { it.stops(state.history()) }
+
+  /** Lets the learning rate follow the schedule from this run's first step on. */
+  private fun schedule() {
+    val steps = minOf(plan.maxSteps, plan.epochs.toLong() * stepsPerEpoch)
+    val schedule = settings.schedule?.until(steps) ?: return
+    val first = state.firstStep
+    settings.optimizer.schedule { step -> schedule.factor(step - first) }
+    this.schedule = schedule
+  }
+
+  private suspend fun validation(): Evaluation? {
+    val data = plan.validation ?: return null
+    val metrics = settings.metrics.toTypedArray()
+    return withAverages {
+      evaluate(net, data, *metrics, loss = settings.loss, workers = settings.workers)
+    }
+  }
+
+  private inline fun <T> withAverages(block: () -> T): T {
+    settings.ema?.swap()
+    try {
+      return block()
+    } finally {
+      settings.ema?.swap()
+    }
+  }
+
+  /** Takes the steps of an epoch that are left; returns their mean loss. */
+  private suspend fun epoch(): Double = coroutineScope {
+    val ready = Channel<List<List<List<Batch>>>>(capacity = 1)
+    val preparing = launch(stepper.pool) { prepare(ready) }
+    for (steps in ready) {
+      for (batches in steps) {
+        if (state.steps == plan.maxSteps) {
+          preparing.cancel()
+          return@coroutineScope state.meanLoss()
+        }
+        ensureActive()
+        val loss = named { stepper.step(batches, state.steps) }
+        state.took(loss)
+        put(TrainEvent.Step(state.epoch, state.step, stepsPerEpoch, loss, state.meanLoss()))
+      }
+    }
+    state.meanLoss()
+  }
+
+  /**
+   * Sends the minibatches of steps, cut into shards, ahead of the steps. Several go at once, since
+   * each hand-over wakes a thread.
+   */
+  private suspend fun prepare(ready: SendChannel<List<List<List<Batch>>>>) {
+    orders
+      .fork(state.epoch.toLong())
+      .permutation(plan.train.size())
+      .asSequence()
+      .chunked(samplesPerStep)
+      .drop(state.step)
+      .chunked((SAMPLES_AHEAD / samplesPerStep).coerceAtLeast(1))
+      .forEach { steps -> ready.send(steps.map { it.chunked(plan.batch).map(::cut) }) }
+    ready.close()
+  }
+
+  private fun cut(indices: List<Int>): List<Batch> {
+    val count = minOf(shards, indices.size)
+    return List(count) { shard ->
+      val from = (indices.size.toLong() * shard / count).toInt()
+      val to = (indices.size.toLong() * (shard + 1) / count).toInt()
+      plan.train.batch(*indices.subList(from, to).toIntArray())
+    }
+  }
+
+  private fun put(event: TrainEvent) {
+    settings.listeners.forEach { it.accept(event) }
+    events.put(event)
+  }
+
+  private inline fun named(block: () -> Float): Float =
+    try {
+      block()
+    } catch (e: IllegalArgumentException) {
+      throw failed(e)
+    } catch (e: IllegalStateException) {
+      // A CancellationException is one, and not a failure.
+      if (e is CancellationException) throw e
+      throw failed(e)
+    }
+
+  private fun failed(e: RuntimeException) =
+    TrainingException("epoch ${state.epoch}, step ${state.step + 1}: ${e.message}", e)
+
+  private companion object {
+    const val SAMPLES_AHEAD = 512
+  }
+}

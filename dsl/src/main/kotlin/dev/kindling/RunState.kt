@@ -1,0 +1,72 @@
+package dev.kindling
+
+import dev.kindling.nn.Layer
+import dev.kindling.tensor.Tensor
+
+/**
+ * Where a run is, and what it brought so far.
+ *
+ * @property firstStep the optimizer's steps before the run
+ */
+internal class RunState(val firstStep: Long) {
+  /** The running epoch, from 1, and how many of its steps are taken. */
+  var epoch = 1
+    private set
+
+  var step = 0
+    private set
+
+  /** All steps that are taken. */
+  var steps = 0L
+    private set
+
+  private var sumOfLosses = 0.0
+
+  val epochs = ArrayList<TrainEvent.Epoch>()
+
+  /** The network after its best epoch. */
+  var best: Weights? = null
+    private set
+
+  fun took(loss: Float) {
+    step++
+    steps++
+    sumOfLosses += loss
+  }
+
+  /** The mean loss of the running epoch's steps. */
+  fun meanLoss(): Double = sumOfLosses / step
+
+  /** Ends an epoch; returns whether it was the best. */
+  fun add(ended: TrainEvent.Epoch, weights: () -> Weights?): Boolean {
+    epochs += ended
+    val isBest = history().best === ended
+    if (isBest) best = weights()
+    epoch++
+    step = 0
+    sumOfLosses = 0.0
+    return isBest
+  }
+
+  fun history(): History = History(epochs.toList())
+}
+
+/** Copies of all numbers of a network. */
+internal class Weights(val tensors: Map<String, Tensor>) {
+  fun restore(net: Layer) {
+    net.parameters().forEach { (name, parameter) ->
+      val saved = tensors.getValue(name).toArray()
+      parameter.update { saved.copyInto(it) }
+    }
+    net.buffers().forEach { (name, buffer) -> buffer.set(tensors.getValue(name)) }
+  }
+
+  companion object {
+    fun of(net: Layer): Weights =
+      Weights(
+        net.parameters().mapValues { (_, parameter) ->
+          Tensor.of(parameter.shape(), *parameter.value().toArray())
+        } + net.buffers().mapValues { (_, buffer) -> buffer.value() }
+      )
+  }
+}

@@ -1,0 +1,113 @@
+package dev.kindling
+
+import dev.kindling.data.Batch
+import dev.kindling.nn.Layer
+import dev.kindling.nn.Pass
+import dev.kindling.op.Threads
+import dev.kindling.tensor.Arena
+import dev.kindling.tensor.Gradients
+import dev.kindling.tensor.Rng
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.coroutineScope
+
+/** Takes steps: computes the gradients of batches in shards, and changes the parameters by them. */
+internal class Stepper(
+  private val net: Layer,
+  private val settings: TrainerScope,
+  private val shards: Int,
+) {
+  private val workers = settings.workers
+  val pool = Dispatchers.Default.limitedParallelism(workers)
+  private val passes = Rng.of(settings.seed).fork(-1)
+  private val averaged = net.parameters().values
+
+  /** Two of each: while a batch's gradients are added to those before it, both must live. */
+  private val arenas = List(2) { List(shards) { Arena() } }
+  private val sums = List(2) { Arena() }
+
+  /**
+   * Step number [step] of the run; returns the mean loss of its samples before it.
+   *
+   * @param batches the minibatches whose gradients are added, each cut into shards
+   */
+  suspend fun step(batches: List<List<Batch>>, step: Long): Float {
+    val total = batches.sumOf { it.samples() }
+    val passed = ArrayList<List<ShardResult>>()
+    var loss = 0f
+    var sum: Gradients? = null
+    for ((index, parts) in batches.withIndex()) {
+      val results = inShards(parts, total, step, index)
+      loss = results.fold(loss) { all, result -> all + result.loss }
+      checkFinite(loss)
+      val arena = sums[index % 2].also(Arena::reset)
+      sum = arena.within { Gradients.sum(listOfNotNull(sum) + results.map { it.gradients }) }
+      passed += results
+    }
+    val last = sums[(batches.size - 1) % 2]
+    val gradients = last.within { settings.clip?.clip(sum!!) ?: sum!! }
+    settings.optimizer.step(gradients)
+    passed.zip(batches) { results, parts ->
+      Pass.join(
+        results.map { it.pass },
+        *FloatArray(parts.size) { share(parts[it], parts.samples()) },
+      )
+    }
+    settings.ema?.update(averaged)
+    return loss
+  }
+
+  private fun checkFinite(loss: Float) {
+    check(loss.isFinite()) {
+      "the loss is $loss; lower the learning rate of ${settings.optimizer}, or look for NaN and " +
+        "very large numbers in the data"
+    }
+  }
+
+  /** Worker w takes the shards w, w + workers, …; the first worker is this coroutine. */
+  private suspend fun inShards(
+    parts: List<Batch>,
+    total: Int,
+    step: Long,
+    index: Int,
+  ): List<ShardResult> {
+    val results = arrayOfNulls<ShardResult>(parts.size)
+    fun shard(shard: Int) {
+      val stream = passes.fork(step).fork(index.toLong() * shards + shard)
+      val arena = arenas[index % 2][shard].also(Arena::reset)
+      results[shard] = arena.within { shard(parts[shard], Pass.part(stream), total) }
+    }
+    fun work(worker: Int) {
+      Threads.inline {
+        for (shard in worker until parts.size step workers) {
+          shard(shard)
+        }
+      }
+    }
+    val helpers = minOf(workers, parts.size) - 1
+    if (helpers == 0 && workers > 1) {
+      // A batch of one shard: the threads share the operations instead.
+      shard(0)
+    } else {
+      coroutineScope {
+        val others = List(helpers) { async(pool) { work(it + 1) } }
+        work(0)
+        others.awaitAll()
+      }
+    }
+    return results.map { it!! }
+  }
+
+  private fun shard(part: Batch, pass: Pass, total: Int): ShardResult {
+    val mean = settings.loss.forward(net.forward(part.input(), pass), part.target())
+    val loss = if (part.size() == total) mean else mean.times(share(part, total))
+    return ShardResult(loss.item(), loss.backward(), pass)
+  }
+
+  private fun share(part: Batch, total: Int): Float = part.size().toFloat() / total
+
+  private fun List<Batch>.samples(): Int = sumOf { it.size() }
+
+  private class ShardResult(val loss: Float, val gradients: Gradients, val pass: Pass)
+}
