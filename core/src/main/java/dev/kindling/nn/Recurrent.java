@@ -143,7 +143,7 @@ public final class Recurrent implements Layer {
 
   /** Rows of a matrix by index, and zeros where the index is −1. */
   static Tensor rows(Tensor x, int[] at) {
-    return (Tensor) x.apply(new Indexing.Take(0, at, 0f));
+    return x.apply(new Indexing.Take(0, at, 0f));
   }
 
   private interface Place {

@@ -62,7 +62,8 @@ final class AttentionCases {
     Tensor k = c.hasIn("k") ? c.in("k") : q;
     Tensor v = c.hasIn("v") ? c.in("v") : k;
     int features = q.shape().dim(-1);
-    Shape weights = Shape.of(c.values("out.1").dims());
+    boolean shown = c.values("out.1") != null;
+    Shape weights = shown ? Shape.of(c.values("out.1").dims()) : q.shape();
     // The number of heads is printed nowhere; all cases have 2, and some show it.
     int heads = weights.rank() == 4 ? weights.dim(1) : 2;
     MultiHeadAttention.Spec spec = MultiHeadAttention.of(features, heads);
@@ -70,15 +71,25 @@ final class AttentionCases {
     spec = c.hasParam("in_proj_bias") ? spec : spec.withoutBias();
     MultiHeadAttention layer = spec.create(Rng.of(1));
     give(c, "", layer);
-    boolean turned = q.shape().rank() == 3 && weights.dim(0) != q.shape().dim(0);
+    boolean turned =
+        q.shape().rank() == 3
+            && (weights.dim(0) != q.shape().dim(0) || c.name().contains("seqfirst"));
     Tensor bias = mask(c, "mask", false);
+    if (bias != null && bias.shape().rank() == 3) {
+      int batch = bias.shape().dim(0) / heads;
+      bias = bias.reshape(Shape.of(batch, heads).then(bias.shape().without(0)));
+    }
     if (c.values("in.pad") != null) {
       Tensor pad = mask(c, "pad", false);
       pad = pad.reshape(pad.shape().dim(0), 1, 1, pad.shape().dim(1));
       bias = bias == null ? pad : bias.plus(pad);
     }
-    MultiHeadAttention.Output y =
-        layer.run(turn(q, turned), turn(k, turned), turn(v, turned), bias, Pass.training());
+    Tensor[] in = {turn(q, turned), turn(k, turned), turn(v, turned)};
+    if (!shown) {
+      Tensor y = layer.forward(in[0], in[1], in[2], bias, Pass.training());
+      return List.of(turn(y, turned));
+    }
+    MultiHeadAttention.Output y = layer.run(in[0], in[1], in[2], bias, Pass.training());
     Tensor mean = weights.rank() == 4 ? y.weights() : y.weights().mean(-3);
     return List.of(turn(y.output(), turned), mean);
   }

@@ -35,7 +35,7 @@ final class RnnCases {
   private RnnCases() {}
 
   private static List<Tensor> layer(GoldenCase c) {
-    Recurrent layer = (Recurrent) spec(c).create(Rng.of(1));
+    Recurrent layer = spec(c).create(Rng.of(1));
     give(c, layer, true);
     Tensor x = c.in("x");
     boolean turned = x.shape().rank() == 3 && !c.arg("repr", "").contains("batch_first=True");
