@@ -9,12 +9,14 @@ import com.github.ajalt.clikt.core.main
 import com.github.ajalt.clikt.core.subcommands
 import dev.kindling.examples.digits.Digits
 import dev.kindling.examples.digits.DigitsInJava
+import dev.kindling.examples.lab.Lab
 
 /** All examples; a new one is one line here. */
 private val examples: List<CliktCommand> =
   listOf(
     Digits(),
     Plain("digits-java", "The digits example in Java, on the core alone") { DigitsInJava.main(it) },
+    Lab(),
   )
 
 fun main(args: Array<String>) {
