@@ -45,4 +45,7 @@ public interface Kernels {
 
   /** The largest of {@code length} ≥ 1 adjacent elements; NaN where one is NaN, and 0 above −0. */
   float max(float[] x, int offset, int length);
+
+  /** y = a, but 0 where b ≤ 0: the compiler would make it branches that no processor foresees. */
+  void gate(float[] a, float[] b, float[] y);
 }

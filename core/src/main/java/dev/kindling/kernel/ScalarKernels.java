@@ -114,4 +114,11 @@ public final class ScalarKernels implements Kernels {
     }
     return max;
   }
+
+  @Override
+  public void gate(float[] a, float[] b, float[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = b[i] <= 0f ? 0f : a[i];
+    }
+  }
 }

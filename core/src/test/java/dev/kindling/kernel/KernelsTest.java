@@ -116,6 +116,24 @@ class KernelsTest {
     assertEquals(0f, vector.max(new float[] {-0f, 0f, -0f}, 0, 3));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorGatesHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int length : new int[] {0, 1, 7, 16, 31, 256, 1023}) {
+      for (Numbers of : Numbers.values()) {
+        float[] a = numbers(length, random, of);
+        float[] b = numbers(length, random, of);
+        float[] expected = new float[length];
+        float[] got = new float[length];
+        SCALAR.gate(a, b, expected);
+        vector.gate(a, b, got);
+        assertArrayEquals(expected, got, "length " + length + " " + of);
+      }
+    }
+  }
+
   @Test
   void anEmptySumIsZero() {
     assertEquals(0f, SCALAR.sum(new float[3], 2, 0));

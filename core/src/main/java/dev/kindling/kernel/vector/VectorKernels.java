@@ -5,6 +5,7 @@ import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
 import dev.kindling.kernel.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -88,5 +89,18 @@ public final class VectorKernels implements Kernels {
       max = Math.max(max, x[offset + i]);
     }
     return max;
+  }
+
+  @Override
+  public void gate(float[] a, float[] b, float[] y) {
+    int i = 0;
+    for (; i + L <= y.length; i += L) {
+      VectorMask<Float> closed =
+          FloatVector.fromArray(SPECIES, b, i).compare(VectorOperators.LE, 0f);
+      FloatVector.fromArray(SPECIES, a, i).blend(0f, closed).intoArray(y, i);
+    }
+    for (; i < y.length; i++) {
+      y[i] = b[i] <= 0f ? 0f : a[i];
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Kernels;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -33,12 +34,7 @@ public sealed interface Activation extends Op {
   record Gate() implements Activation {
     @Override
     public void forward(Frame f) {
-      float[] a = f.in(0);
-      float[] b = f.in(1);
-      float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = b[i] <= 0f ? 0f : a[i];
-      }
+      Kernels.best().gate(f.in(0), f.in(1), f.out());
     }
 
     @Override
