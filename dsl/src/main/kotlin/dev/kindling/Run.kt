@@ -21,27 +21,69 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
   private val samplesPerStep =
     minOf(plan.batch.toLong() * settings.accumulate, plan.train.size().toLong()).toInt()
   private val stepsPerEpoch = (plan.train.size() + samplesPerStep - 1) / samplesPerStep
-  private val state = RunState(settings.optimizer.steps())
+  private var state = RunState(settings.optimizer.steps())
+  private val checkpoints = settings.checkpoints
+  private var saved = -1L
   private var schedule: Schedule? = null
 
   suspend fun run() {
+    open()
     schedule()
-    while (!isOver()) {
-      val start = System.nanoTime()
-      val meanLoss = epoch()
-      val seconds = (System.nanoTime() - start) / 1e9
-      val epoch = state.epoch
-      state.add(TrainEvent.Epoch(epoch, plan.epochs, meanLoss, validation(), seconds)) {
-        if (settings.restoreBest) withAverages { Weights.of(net) } else null
+    try {
+      while (!isOver()) {
+        val start = System.nanoTime()
+        val meanLoss = epoch()
+        end(meanLoss, (System.nanoTime() - start) / 1e9)
       }
-      (schedule as? Plateau)?.observe(state.epochs.last().loss)
-      put(state.epochs.last())
+    } catch (e: CancellationException) {
+      if (saved != state.steps) save()
+      throw e
     }
     settings.ema?.settle()
     if (settings.restoreBest) state.best?.restore(net)
     val last = if (settings.restoreBest) state.history().best else state.epochs.lastOrNull()
     put(TrainEvent.Finished(state.steps, last?.validation, state.history()))
   }
+
+  /** Ends an epoch, or what was taken of it. */
+  private suspend fun end(meanLoss: Double, seconds: Double) {
+    val isWhole = state.step == stepsPerEpoch
+    if (!isWhole) save()
+    val ended = TrainEvent.Epoch(state.epoch, plan.epochs, meanLoss, validation(), seconds)
+    val isBest =
+      state.add(ended) {
+        if (settings.restoreBest) withAverages { Weights.of(net) } else null
+      }
+    (schedule as? Plateau)?.observe(ended.loss)
+    if (isWhole) {
+      if (isBest) withAverages { checkpoints?.saveBest(net) }
+      save()
+    }
+    put(ended)
+  }
+
+  private fun open() {
+    val folder = checkpoints ?: return
+    folder.open()
+    val newest = folder.newest() ?: return
+    require(plan.resumes) {
+      "fit: ${folder.folder} has the checkpoints of another run; call resume(…) to go on with it, " +
+        "or give an empty folder"
+    }
+    val checkpoint = Checkpoint.read(newest, net, recipe(), plan.epochs)
+    checkpoint.restore(net, settings)
+    state = checkpoint.state
+    saved = state.steps
+  }
+
+  private fun save() {
+    checkpoints?.save(Checkpoint.of(net, settings, state, recipe()))
+    saved = state.steps
+  }
+
+  private fun recipe(): String =
+    "${plan.train.size()} samples in batches of ${plan.batch}, accumulate ${settings.accumulate}, " +
+      "shards $shards, seed ${settings.seed}"
 
   private fun isOver(): Boolean =
     state.epochs.size >= plan.epochs ||
@@ -52,6 +94,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
   private fun schedule() {
     val steps = minOf(plan.maxSteps, plan.epochs.toLong() * stepsPerEpoch)
     val schedule = settings.schedule?.until(steps) ?: return
+    if (schedule is Plateau) state.epochs.forEach { schedule.observe(it.loss) }
     val first = state.firstStep
     settings.optimizer.schedule { step -> schedule.factor(step - first) }
     this.schedule = schedule
@@ -87,6 +130,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
         ensureActive()
         val loss = named { stepper.step(batches, state.steps) }
         state.took(loss)
+        if (checkpoints?.isDue(state.steps) == true) save()
         put(TrainEvent.Step(state.epoch, state.step, stepsPerEpoch, loss, state.meanLoss()))
       }
     }

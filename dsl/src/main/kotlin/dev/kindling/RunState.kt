@@ -26,7 +26,6 @@ internal class RunState(val firstStep: Long) {
 
   /** The network after its best epoch. */
   var best: Weights? = null
-    private set
 
   fun took(loss: Float) {
     step++
@@ -49,6 +48,52 @@ internal class RunState(val firstStep: Long) {
   }
 
   fun history(): History = History(epochs.toList())
+
+  /** For a file; doubles are written so that they are read as they were. */
+  fun texts(): Map<String, String> =
+    mapOf(
+      "epoch" to "$epoch",
+      "step" to "$step",
+      "steps" to "$steps",
+      "firstStep" to "$firstStep",
+      "sumOfLosses" to "$sumOfLosses",
+      "epochs" to epochs.joinToString("\n", transform = ::line),
+    )
+
+  companion object {
+    /** A state from the texts of a file, for a run of so many epochs. */
+    fun of(texts: Map<String, String>, epochs: Int): RunState =
+      RunState(texts.getValue("firstStep").toLong()).apply {
+        epoch = texts.getValue("epoch").toInt()
+        step = texts.getValue("step").toInt()
+        steps = texts.getValue("steps").toLong()
+        sumOfLosses = texts.getValue("sumOfLosses").toDouble()
+        val lines = texts.getValue("epochs").split("\n").filter { it.isNotEmpty() }
+        this.epochs += lines.map { ended(it, epochs) }
+      }
+
+    private fun line(ended: TrainEvent.Epoch): String {
+      val validation =
+        ended.validation?.let { listOf("${it.loss}") + it.metrics.map { (k, v) -> "$v $k" } }
+      val columns = listOf("${ended.epoch}", "${ended.meanLoss}", "${ended.seconds}")
+      return (columns + validation.orEmpty()).joinToString("\t")
+    }
+
+    private fun ended(line: String, epochs: Int): TrainEvent.Epoch {
+      val columns = line.split("\t")
+      val metrics =
+        columns.drop(4).associate { it.substringAfter(' ') to it.substringBefore(' ').toDouble() }
+      val validation = columns.getOrNull(3)?.let { Evaluation(it.toDouble(), metrics, null) }
+      val (epoch, meanLoss, seconds) = columns
+      return TrainEvent.Epoch(
+        epoch.toInt(),
+        epochs,
+        meanLoss.toDouble(),
+        validation,
+        seconds.toDouble(),
+      )
+    }
+  }
 }
 
 /** Copies of all numbers of a network. */

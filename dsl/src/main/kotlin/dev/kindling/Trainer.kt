@@ -56,6 +56,29 @@ internal constructor(internal val net: Layer, internal val settings: TrainerScop
     maxSteps: Long = Long.MAX_VALUE,
   ): Flow<TrainEvent> = run(Plan("fit", train, validation, epochs, batch, maxSteps))
 
+  /**
+   * Goes on with a run from its newest checkpoint, in the middle of an epoch too, and ends with the
+   * bits of a run without interruption; where there is no checkpoint yet, begins it. The network,
+   * the settings and the data must be those of the run.
+   *
+   * The flow fails with an [java.io.IOException] if the checkpoint is that of another run.
+   *
+   * @throws IllegalArgumentException if the trainer has no folder for checkpoints, or as [fit]
+   */
+  @JvmOverloads
+  public fun resume(
+    train: Dataset,
+    validation: Dataset? = null,
+    epochs: Int,
+    batch: Int,
+    maxSteps: Long = Long.MAX_VALUE,
+  ): Flow<TrainEvent> {
+    requireNotNull(settings.checkpoints) {
+      "resume: needs a folder of checkpoints; say checkpoint(folder) among the trainer's settings"
+    }
+    return run(Plan("resume", train, validation, epochs, batch, maxSteps))
+  }
+
   /** Trains as [fit] does, without events; returns what the epochs brought. */
   public suspend fun train(
     train: Dataset,
@@ -63,13 +86,7 @@ internal constructor(internal val net: Layer, internal val settings: TrainerScop
     epochs: Int,
     batch: Int,
     maxSteps: Long = Long.MAX_VALUE,
-  ): History {
-    var history = History(emptyList())
-    fit(train, validation, epochs, batch, maxSteps).collect { event ->
-      if (event is TrainEvent.Finished) history = event.history
-    }
-    return history
-  }
+  ): History = fit(train, validation, epochs, batch, maxSteps).history {}
 
   /** Trains as [fit] does and returns at its end; for Java. Interrupting the thread cancels. */
   @JvmOverloads
@@ -79,13 +96,25 @@ internal constructor(internal val net: Layer, internal val settings: TrainerScop
     epochs: Int,
     batch: Int,
     listener: Consumer<TrainEvent> = Consumer {},
-  ): History = runBlocking {
+  ): History = runBlocking { fit(train, validation, epochs, batch).history(listener::accept) }
+
+  /** Goes on as [resume] does and returns at the run's end; for Java. */
+  @JvmOverloads
+  public fun resumeBlocking(
+    train: Dataset,
+    validation: Dataset?,
+    epochs: Int,
+    batch: Int,
+    listener: Consumer<TrainEvent> = Consumer {},
+  ): History = runBlocking { resume(train, validation, epochs, batch).history(listener::accept) }
+
+  private suspend fun Flow<TrainEvent>.history(listener: (TrainEvent) -> Unit): History {
     var history = History(emptyList())
-    fit(train, validation, epochs, batch).collect { event ->
-      listener.accept(event)
+    collect { event ->
+      listener(event)
       if (event is TrainEvent.Finished) history = event.history
     }
-    history
+    return history
   }
 
   private fun run(plan: Plan): Flow<TrainEvent> {
@@ -128,6 +157,9 @@ internal class Plan(
   val batch: Int,
   val maxSteps: Long,
 ) {
+  val resumes: Boolean
+    get() = verb == "resume"
+
   fun check() {
     require(epochs >= 1) { "$verb: epochs must be at least 1, not $epochs" }
     require(batch >= 1) { "$verb: batch must be at least 1, not $batch" }

@@ -8,6 +8,7 @@ import dev.kindling.optim.Ema
 import dev.kindling.optim.Optimizer
 import dev.kindling.optim.Schedule
 import dev.kindling.tensor.Gradients
+import java.nio.file.Path
 import java.util.function.Consumer
 
 /** The settings of a [trainer]. */
@@ -60,6 +61,7 @@ public class TrainerScope internal constructor() {
 
   internal val metrics = ArrayList<Metric>()
   internal val stopRules = ArrayList<StopRule>()
+  internal var checkpoints: CheckpointFolder? = null
   internal val listeners = ArrayList<Consumer<TrainEvent>>()
 
   /** What to measure in validation; classifiers are otherwise measured by their accuracy. */
@@ -70,6 +72,16 @@ public class TrainerScope internal constructor() {
   /** Ends the run after an epoch at which the rule says so; of several, any can. */
   public fun stopWhen(rule: StopRule) {
     stopRules += rule
+  }
+
+  /**
+   * Saves the run into [folder] after each epoch, and after every [everySteps] steps if that is not
+   * 0, and keeps the newest [keep] files; [Trainer.resume] goes on from the newest. Beside them
+   * `best.safetensors` is the network after its best epoch.
+   */
+  @JvmOverloads
+  public fun checkpoint(folder: Path, keep: Int = 3, everySteps: Long = 0) {
+    checkpoints = CheckpointFolder(folder, keep, everySteps)
   }
 
   /** Calls [listener] with every event, within the run, which waits for it. */
