@@ -16,6 +16,7 @@ public final class Activity {
   private static final float NEAR = 0.01f;
 
   private boolean[] alive = {};
+  private boolean[] resting = {};
   private long samples;
   private long elements;
   private long zeros;
@@ -43,11 +44,13 @@ public final class Activity {
     for (int sample = 0; sample < n; sample++) {
       for (int unit = 0; unit < units; unit++) {
         boolean lives = false;
+        boolean rests = false;
         for (int end = at + perUnit; at < end; at++) {
           float value = y[at];
           sum += (double) value * value;
           if (value == 0f) {
             zeros++;
+            rests = true;
           } else {
             lives = true;
           }
@@ -56,6 +59,7 @@ public final class Activity {
           nearMinusOne += value < NEAR - 1f ? 1 : 0;
         }
         alive[unit] |= lives;
+        resting[unit] |= rests;
       }
     }
     squares += sum;
@@ -66,6 +70,7 @@ public final class Activity {
     grow(other.alive.length);
     for (int unit = 0; unit < other.alive.length; unit++) {
       alive[unit] |= other.alive[unit];
+      resting[unit] |= other.resting[unit];
     }
     samples += other.samples;
     elements += other.elements;
@@ -79,6 +84,7 @@ public final class Activity {
   private void grow(int units) {
     if (units > alive.length) {
       alive = Arrays.copyOf(alive, units);
+      resting = Arrays.copyOf(resting, units);
     }
   }
 
@@ -99,6 +105,18 @@ public final class Activity {
       dead += lives ? 0 : 1;
     }
     return dead;
+  }
+
+  /**
+   * The number of units that were 0 for all samples or for none. A ReLU of such units is linear on
+   * these samples.
+   */
+  public int stuckUnits() {
+    int stuck = 0;
+    for (int unit = 0; unit < alive.length; unit++) {
+      stuck += alive[unit] && resting[unit] ? 0 : 1;
+    }
+    return stuck;
   }
 
   /** The share of outputs that are 0. */

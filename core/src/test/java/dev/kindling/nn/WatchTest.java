@@ -49,13 +49,19 @@ class WatchTest {
     assertEquals(2, activity.samples());
     assertEquals(3, activity.units());
     assertEquals(2, activity.deadUnits());
+    assertEquals(2, activity.stuckUnits());
     assertEquals(5.0 / 6, activity.zeroShare());
     assertEquals(Math.sqrt(4.0 / 6), activity.rootMeanSquare());
     Activity more = new Activity();
     more.add(Tensor.of(new float[][] {{1, 0, 0}}));
     activity.merge(more);
     assertEquals(1, activity.deadUnits());
+    assertEquals(1, activity.stuckUnits());
     assertEquals(3, activity.samples());
+    Activity always = new Activity();
+    always.add(Tensor.of(new float[][] {{1, 1}, {1, 0}}));
+    assertEquals(0, always.deadUnits());
+    assertEquals(1, always.stuckUnits());
   }
 
   @Test
