@@ -24,6 +24,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
   private var state = RunState(settings.optimizer.steps())
   private val checkpoints = settings.checkpoints
   private var saved = -1L
+  private val monitoring = Monitoring(net, settings.monitors, shards, samplesPerStep)
   private var schedule: Schedule? = null
 
   suspend fun run() {
@@ -42,7 +43,8 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
     settings.ema?.settle()
     if (settings.restoreBest) state.best?.restore(net)
     val last = if (settings.restoreBest) state.history().best else state.epochs.lastOrNull()
-    put(TrainEvent.Finished(state.steps, last?.validation, state.history()))
+    val warnings = monitoring.warnings.toList()
+    put(TrainEvent.Finished(state.steps, last?.validation, state.history(), warnings))
   }
 
   /** Ends an epoch, or what was taken of it. */
@@ -128,8 +130,10 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
           return@coroutineScope state.meanLoss()
         }
         ensureActive()
-        val loss = named { stepper.step(batches, state.steps) }
+        val at = state.steps
+        val loss = named { stepper.step(batches, at, monitoring.at(at)) }
         state.took(loss)
+        monitoring.after(at).forEach(::warn)
         if (checkpoints?.isDue(state.steps) == true) save()
         put(TrainEvent.Step(state.epoch, state.step, stepsPerEpoch, loss, state.meanLoss()))
       }
@@ -160,6 +164,12 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
       val to = (indices.size.toLong() * (shard + 1) / count).toInt()
       plan.train.batch(*indices.subList(from, to).toIntArray())
     }
+  }
+
+  private fun warn(finding: Finding) {
+    val warning = TrainEvent.Warning(state.epoch, state.step, finding.path, finding.message)
+    monitoring.warnings += warning
+    put(warning)
   }
 
   private fun put(event: TrainEvent) {

@@ -31,22 +31,29 @@ internal class Stepper(
    * Step number [step] of the run; returns the mean loss of its samples before it.
    *
    * @param batches the minibatches whose gradients are added, each cut into shards
+   * @param look sees the layers and the gradients, if there is one
    */
-  suspend fun step(batches: List<List<Batch>>, step: Long): Float {
+  suspend fun step(batches: List<List<Batch>>, step: Long, look: Look?): Float {
     val total = batches.sumOf { it.samples() }
     val passed = ArrayList<List<ShardResult>>()
     var loss = 0f
     var sum: Gradients? = null
     for ((index, parts) in batches.withIndex()) {
-      val results = inShards(parts, total, step, index)
+      val results = inShards(parts, total, step, index, look)
       loss = results.fold(loss) { all, result -> all + result.loss }
-      checkFinite(loss)
+      check(loss.isFinite()) {
+        val origin = Origin(net, settings)
+        "the loss is $loss; ${origin.of(parts) { pass(step, index, it) }}"
+      }
       val arena = sums[index % 2].also(Arena::reset)
       sum = arena.within { Gradients.sum(listOfNotNull(sum) + results.map { it.gradients }) }
       passed += results
     }
     val last = sums[(batches.size - 1) % 2]
-    val gradients = last.within { settings.clip?.clip(sum!!) ?: sum!! }
+    val gradients = last.within {
+      look?.saw(sum!!)
+      settings.clip?.clip(sum!!) ?: sum!!
+    }
     settings.optimizer.step(gradients)
     passed.zip(batches) { results, parts ->
       Pass.join(
@@ -58,25 +65,20 @@ internal class Stepper(
     return loss
   }
 
-  private fun checkFinite(loss: Float) {
-    check(loss.isFinite()) {
-      "the loss is $loss; lower the learning rate of ${settings.optimizer}, or look for NaN and " +
-        "very large numbers in the data"
-    }
-  }
-
   /** Worker w takes the shards w, w + workers, …; the first worker is this coroutine. */
   private suspend fun inShards(
     parts: List<Batch>,
     total: Int,
     step: Long,
     index: Int,
+    look: Look?,
   ): List<ShardResult> {
     val results = arrayOfNulls<ShardResult>(parts.size)
     fun shard(shard: Int) {
-      val stream = passes.fork(step).fork(index.toLong() * shards + shard)
+      val pass = pass(step, index, shard)
+      val shown = if (look == null) pass else pass.watching(look.watches[shard])
       val arena = arenas[index % 2][shard].also(Arena::reset)
-      results[shard] = arena.within { shard(parts[shard], Pass.part(stream), total) }
+      results[shard] = arena.within { shard(parts[shard], shown, total) }
     }
     fun work(worker: Int) {
       Threads.inline {
@@ -98,6 +100,9 @@ internal class Stepper(
     }
     return results.map { it!! }
   }
+
+  private fun pass(step: Long, index: Int, shard: Int): Pass =
+    Pass.part(passes.fork(step).fork(index.toLong() * shards + shard))
 
   private fun shard(part: Batch, pass: Pass, total: Int): ShardResult {
     val mean = settings.loss.forward(net.forward(part.input(), pass), part.target())

@@ -59,6 +59,7 @@ public class TrainerScope internal constructor() {
   /** Determines the order of the samples, and the random numbers that layers draw. */
   public var seed: Long = 0
 
+  internal val monitors = ArrayList<Monitor>()
   internal val metrics = ArrayList<Metric>()
   internal val stopRules = ArrayList<StopRule>()
   internal var checkpoints: CheckpointFolder? = null
@@ -67,6 +68,14 @@ public class TrainerScope internal constructor() {
   /** What to measure in validation; classifiers are otherwise measured by their accuracy. */
   public fun metrics(vararg metrics: Metric) {
     this.metrics += metrics
+  }
+
+  /**
+   * Lets monitors look at the layers and gradients of some steps: `monitor(deadRelu())`. What they
+   * find comes as [TrainEvent.Warning]. A loss that is no number is traced to its layer without.
+   */
+  public fun monitor(vararg monitors: Monitor) {
+    this.monitors += monitors
   }
 
   /** Ends the run after an epoch at which the rule says so; of several, any can. */
