@@ -12,7 +12,8 @@ import java.nio.file.Files
 import java.nio.file.Path
 
 /** The experiments in the order of the page. */
-val experiments: List<Experiment> = listOf(definition)
+val experiments: List<Experiment> =
+  listOf(definition, smallNetworks, byHand, trace, cos6x, linearOnly)
 
 /** An experiment that was run, in so many seconds. */
 data class Run(val experiment: Experiment, val outcome: Outcome, val seconds: Double)
