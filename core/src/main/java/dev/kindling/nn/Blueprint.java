@@ -15,8 +15,38 @@ import org.jspecify.annotations.Nullable;
 final class Blueprint {
   /** What the blueprints of a network and of its parts share. */
   private static final class Report {
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final List<Class<?>> words = new ArrayList<>(List.of(Sequential.class));
+  }
+
+  /** A layer that does not fit; the fixes are those that are known to help. */
+  private static final class Problem {
+    private final String told;
+    private List<String> fixes;
+
+    Problem(String told, List<String> fixes) {
+      this.told = told;
+      this.fixes = fixes;
+    }
+
+    @Override
+    public String toString() {
+      return fixes.isEmpty() ? told : told + "; " + String.join(", or ", fixes);
+    }
+  }
+
+  /**
+   * What a sample would be like with the second fix of a problem, while it would be like {@link
+   * #sample} with the first: later layers show which one is meant.
+   */
+  private record Other(Problem problem, Shape sample) {
+    void first() {
+      problem.fixes = problem.fixes.subList(0, 1);
+    }
+
+    void second() {
+      problem.fixes = problem.fixes.subList(1, 2);
+    }
   }
 
   /** A layer in its place; null where it could not be made. */
@@ -24,6 +54,7 @@ final class Blueprint {
       String path,
       Caller caller,
       @Nullable Layer layer,
+      @Nullable FittedSpec spec,
       @Nullable Shape got,
       @Nullable Shape gives,
       List<Blueprint> parts) {
@@ -38,22 +69,34 @@ final class Blueprint {
       return got != null && gives != null && !got.equals(gives);
     }
 
-    /** How it would be written to give {@code needed} and not {@code got}, or empty. */
-    String resized(Shape got, Shape needed) {
-      Sized sized = Sized.of(layer);
-      if (sized == null || got.rank() != needed.rank() || got.rank() == 0) {
-        return "";
+    boolean isGroup() {
+      return parts.size() == 1 && !parts.get(0).isBranch;
+    }
+
+    /** What it would give for another input, as far as it can; null if it would refuse. */
+    @Nullable Shape gives(Shape input) {
+      try {
+        Layer made = spec == null ? layer : spec.create(input, UNUSED);
+        return made == null ? null : made.output(input);
+      } catch (IllegalArgumentException e) {
+        return null;
       }
-      int axis = sized.axis();
-      int size = needed.dim(axis);
-      return sized.out() == got.dim(axis) && got.with(axis, size).equals(needed)
-          ? sized.giving(size) + " as layer " + path + caller.inBrackets()
-          : "";
+    }
+
+    String where() {
+      return "layer " + path + caller.inBrackets();
     }
   }
 
+  /** Layers that are made to see their shapes need no numbers of their own. */
+  private static final Rng UNUSED = Rng.of(0);
+
   private final Report report;
   private final @Nullable Blueprint parent;
+
+  /** Whether others get the same input. */
+  private final boolean isBranch;
+
   private final String path;
   private final List<Place> places = new ArrayList<>();
   private final @Nullable Shape input;
@@ -64,9 +107,17 @@ final class Blueprint {
   /** Whether it is not known because of what was noted already. */
   private boolean lost;
 
-  private Blueprint(Report report, @Nullable Blueprint parent, String path, @Nullable Shape input) {
+  private @Nullable Other other;
+
+  private Blueprint(
+      Report report,
+      @Nullable Blueprint parent,
+      boolean isBranch,
+      String path,
+      @Nullable Shape input) {
     this.report = report;
     this.parent = parent;
+    this.isBranch = isBranch;
     this.path = path;
     this.input = input;
     this.sample = input;
@@ -74,7 +125,7 @@ final class Blueprint {
 
   /** One of a whole network. */
   Blueprint() {
-    this(new Report(), null, "", null);
+    this(new Report(), null, false, "", null);
   }
 
   /**
@@ -86,14 +137,19 @@ final class Blueprint {
     if (parent != null || !places.isEmpty()) {
       throw new IllegalStateException("input: stands before all layers of a network");
     }
-    return new Blueprint(report, null, "", sample);
+    return new Blueprint(report, null, false, "", sample);
   }
 
   /** One of a part that gets what the next layer would get. */
-  Blueprint part(String name) {
-    Blueprint part = new Blueprint(report, this, path.isEmpty() ? name : path + "." + name, sample);
+  Blueprint part(String name, boolean isBranch) {
+    Blueprint part = new Blueprint(report, this, isBranch, path(name), sample);
     part.lost = lost;
+    part.other = isBranch ? null : other;
     return part;
+  }
+
+  private String path(String name) {
+    return path.isEmpty() ? name : path + "." + name;
   }
 
   /** What a sample is like that comes in, or null. */
@@ -113,7 +169,7 @@ final class Blueprint {
 
   /** Puts a layer into the next place. */
   Layer place(String name, Layer layer) {
-    return put(name, Caller.of(report.words), layer);
+    return put(name, Caller.of(report.words), layer, null);
   }
 
   /** Puts a layer that is yet to be made into the next place. */
@@ -121,37 +177,80 @@ final class Blueprint {
     Caller caller = Caller.of(report.words);
     if (sample != null) {
       try {
-        return put(name, caller, spec.create(sample, rng));
+        return put(name, caller, spec.create(sample, rng), spec);
       } catch (IllegalArgumentException e) {
-        problem(name, caller, e.getMessage() + " (" + sample + ")");
+        problem(name, caller, e.getMessage() + " (" + sample + ")", List.of());
       }
     } else if (!lost) {
       problem(
           name,
           caller,
-          caller.word() + ": it leaves sizes out, and what it gets is not known; begin with input");
+          caller.word() + ": it leaves sizes out, and what it gets is not known; begin with input",
+          List.of());
     }
     sample = null;
+    other = null;
     lost = true;
-    return put(name, caller, Absent.LAYER);
+    return put(name, caller, Absent.LAYER, null);
   }
 
-  private Layer put(String name, Caller caller, Layer layer) {
+  private Layer put(String name, Caller caller, Layer layer, @Nullable FittedSpec spec) {
     Shape got = sample == null ? layer.input() : sample;
+    Place place = new Place(path(name), caller, layer, spec, got, null, List.of());
+    Shape second = other == null ? null : place.gives(other.sample);
     sample = null;
     if (got != null) {
       try {
         sample = layer.output(got);
+        taken(second);
       } catch (IllegalArgumentException e) {
-        Shape needed = e instanceof LayerException refused ? refused.needed() : null;
-        problem(name, caller, told(e, got, needed));
-        needed = needed == null ? layer.input() : needed;
-        sample = needed == null ? null : layer.output(needed);
-        lost |= sample == null;
+        if (other != null && second != null) {
+          other.second();
+          other = null;
+          sample = second;
+        } else {
+          refused(place, layer, got, e);
+        }
       }
     }
-    add(name, caller, layer, got, List.of());
+    add(place, List.of());
     return layer;
+  }
+
+  /** Goes on with the second fix's shape too, while both are possible and differ. */
+  private void taken(@Nullable Shape second) {
+    if (other == null) {
+      return;
+    }
+    if (second == null) {
+      other.first();
+    }
+    other = second == null || second.equals(sample) ? null : new Other(other.problem, second);
+  }
+
+  /** Notes a refusal, and goes on with what fixes lead to. */
+  private void refused(Place place, Layer layer, Shape got, IllegalArgumentException e) {
+    Shape needed = e instanceof LayerException refused ? refused.needed() : null;
+    String here = e instanceof LayerException refused ? refused.fix() : "";
+    List<Place> flow = new ArrayList<>();
+    int free = flow(flow);
+    String there = needed == null ? "" : resized(flow, free, needed);
+    Shape own = needed == null ? layer.input() : needed;
+    Shape gives = own == null ? null : layer.output(own);
+    // A layer that gives what it gets passes the question on: which of both sizes is meant?
+    boolean passes = needed != null && Sized.of(layer) == null && needed.equals(gives);
+    List<String> fixes = new ArrayList<>(passes ? List.of(there, here) : List.of(here, there));
+    fixes.removeIf(String::isEmpty);
+    String shapes = " (" + got + (needed == null ? ")" : ", not " + needed + ")");
+    Problem problem =
+        problem(
+            place.path.substring(path.isEmpty() ? 0 : path.length() + 1),
+            place.caller,
+            refusal(e) + shapes + (there.isEmpty() ? before(flow) : ""),
+            fixes);
+    other = passes && fixes.size() == 2 ? new Other(problem, got) : null;
+    sample = passes && there.isEmpty() ? got : gives;
+    lost |= sample == null;
   }
 
   /**
@@ -163,47 +262,89 @@ final class Blueprint {
   Layer place(
       String name, List<Blueprint> parts, int before, boolean alike, Supplier<Layer> joined) {
     Caller caller = Caller.of(report.words);
-    Shape got = sample;
-    Layer layer = Absent.LAYER;
     Blueprint last = parts.get(parts.size() - 1);
-    boolean fits = problems() == before;
+    Layer layer = Absent.LAYER;
+    Shape got = sample;
+    Shape gives = alike ? last.sample : null;
+    // A group whose layers showed which size was meant got another input than it seemed.
+    boolean fits = problems() == before && (last.isBranch || problems() == 0);
+    other = last.isBranch ? null : last.other;
+    lost |= last.lost;
     if (fits) {
       try {
         layer = joined.get();
         got = got == null ? layer.input() : got;
-        sample = got == null ? null : layer.output(got);
+        gives = got == null ? null : layer.output(got);
       } catch (IllegalArgumentException e) {
+        gives = alike ? disagreed(name, caller, parts, e) : null;
+        if (!alike) {
+          problem(name, caller, refusal(e), List.of());
+        }
         fits = false;
-        problem(name, caller, refusal(e) + fixes(e, ways(parts)));
       }
     }
-    if (!fits) {
-      sample = alike ? last.sample : null;
-      lost = sample == null;
-    }
-    add(name, caller, layer, got, parts);
+    sample = gives;
+    lost |= !fits && sample == null;
+    add(new Place(path(name), caller, layer, null, got, null, parts), parts);
     return layer;
   }
 
-  private void add(
-      String name, Caller caller, Layer layer, @Nullable Shape got, List<Blueprint> parts) {
+  /** Notes that parts do not give the same; the shape to go on with. */
+  private @Nullable Shape disagreed(
+      String name, Caller caller, List<Blueprint> parts, IllegalArgumentException e) {
+    Blueprint first = parts.get(0);
+    Blueprint last = parts.get(parts.size() - 1);
+    Shape a = first.sample;
+    Shape b = first == last ? first.input : last.sample;
+    List<String> fixes = new ArrayList<>();
+    if (a != null && b != null) {
+      fixes.add(first.resized(b));
+      fixes.add(first == last ? inputOf(first, a) : last.resized(a));
+    }
+    StringBuilder ends = new StringBuilder();
+    if (fixes.contains("")) {
+      parts.forEach(part -> ends.append(before(part.own())));
+      if (first == last) {
+        List<Place> flow = new ArrayList<>();
+        flow(flow);
+        ends.append(before(flow));
+      }
+    }
+    boolean both = fixes.size() == 2 && !fixes.contains("");
+    boolean second = fixes.size() == 2 && fixes.get(0).isEmpty() && !fixes.get(1).isEmpty();
+    fixes.removeIf(String::isEmpty);
+    Problem problem = problem(name, caller, refusal(e) + ends, fixes);
+    other = both && a != null ? new Other(problem, a) : null;
+    return second ? a : b;
+  }
+
+  /** How a part's input would be made what the part then gives, or empty. */
+  private String inputOf(Blueprint part, Shape wanted) {
+    Shape gives = wanted;
+    for (Place place : part.own()) {
+      gives = gives == null ? null : place.gives(gives);
+    }
+    List<Place> flow = new ArrayList<>();
+    int free = flow(flow);
+    return wanted.equals(gives) ? resized(flow, free, wanted) : "";
+  }
+
+  private void add(Place place, List<Blueprint> parts) {
     places.add(
         new Place(
-            path.isEmpty() ? name : path + "." + name,
-            caller,
-            layer == Absent.LAYER ? null : layer,
-            got,
+            place.path,
+            place.caller,
+            place.layer == Absent.LAYER ? null : place.layer,
+            place.spec,
+            place.got,
             sample,
             parts));
   }
 
-  private void problem(String name, Caller caller, String sentence) {
-    report.problems.add(
-        "layer "
-            + (path.isEmpty() ? name : path + "." + name)
-            + caller.inBrackets()
-            + " "
-            + sentence);
+  private Problem problem(String name, Caller caller, String told, List<String> fixes) {
+    Problem problem = new Problem("layer " + path(name) + caller.inBrackets() + " " + told, fixes);
+    report.problems.add(problem);
+    return problem;
   }
 
   /**
@@ -212,38 +353,12 @@ final class Blueprint {
    * @throws IllegalArgumentException if a layer does not take what the one before it gives
    */
   void check() {
-    List<String> problems = report.problems;
+    List<Problem> problems = report.problems;
     if (parent == null && !problems.isEmpty()) {
+      String all = String.join("\n  ", problems.stream().map(Problem::toString).toList());
       throw new IllegalArgumentException(
-          problems.size() == 1
-              ? problems.get(0)
-              : problems.size() + " layers do not fit:\n  " + String.join("\n  ", problems));
+          problems.size() == 1 ? all : problems.size() + " layers do not fit:\n  " + all);
     }
-  }
-
-  /** The refusal with both shapes, and what would help: here, or where the shape comes from. */
-  private String told(IllegalArgumentException e, Shape got, @Nullable Shape needed) {
-    String shapes = " (" + got + (needed == null ? ")" : ", not " + needed + ")");
-    List<Place> trail = new ArrayList<>();
-    trail(trail, false);
-    for (Place place : trail) {
-      String resized = needed == null ? "" : place.resized(got, needed);
-      if (!resized.isEmpty()) {
-        return refusal(e) + shapes + fixes(e, List.of(resized));
-      }
-    }
-    StringBuilder way = new StringBuilder();
-    for (Place place : trail) {
-      way.append(way.length() == 0 ? "; before it " : " after ")
-          .append("layer ")
-          .append(place.path)
-          .append(place.caller.inBrackets())
-          .append(' ')
-          .append(place.layer)
-          .append(" gave ")
-          .append(place.gives);
-    }
-    return refusal(e) + shapes + way + fixes(e, List.of());
   }
 
   private static String refusal(IllegalArgumentException e) {
@@ -252,77 +367,80 @@ final class Blueprint {
         : String.valueOf(e.getMessage());
   }
 
-  private static String fixes(IllegalArgumentException e, List<String> ways) {
-    String fix = e instanceof LayerException refused ? refused.fix() : "";
-    String others = String.join(", or ", ways);
-    if (fix.isEmpty()) {
-      return others.isEmpty() ? "" : "; use " + others;
-    }
-    return "; " + fix + (others.isEmpty() ? "" : ", or " + others);
+  /**
+   * The layers up to the next place, one after another.
+   *
+   * @return from which of them on a change concerns no branch beside
+   */
+  private int flow(List<Place> flow) {
+    int free = parent == null ? 0 : parent.flow(flow);
+    free = isBranch ? flow.size() : free;
+    flow.addAll(own());
+    return free;
   }
 
-  /** How the last layer of each part would be written to give the shape of another part. */
-  private static List<String> ways(List<Blueprint> parts) {
-    List<String> ways = new ArrayList<>();
-    for (Blueprint part : parts) {
-      Blueprint other = part == parts.get(0) ? parts.get(parts.size() - 1) : parts.get(0);
-      Shape got = part.sample;
-      Shape needed = other == part ? part.input : other.sample;
-      if (got == null || needed == null || got.equals(needed)) {
-        continue;
-      }
-      List<Place> trail = new ArrayList<>();
-      part.own(trail, false);
-      for (Place place : trail) {
-        String resized = place.resized(got, needed);
-        ways.add(
-            resized.isEmpty()
-                ? "another layer " + place.path + place.caller.inBrackets() + " " + place.layer
-                : resized);
+  private List<Place> own() {
+    List<Place> own = new ArrayList<>();
+    for (Place place : places) {
+      if (place.isGroup()) {
+        own.addAll(place.parts.get(0).own());
+      } else {
+        own.add(place);
       }
     }
-    return ways;
+    return own;
   }
 
-  /** The layers that made the shape in the next place what it is, the last one first. */
-  private void trail(List<Place> trail, boolean flat) {
-    Boolean open = own(trail, flat);
-    if (open != null && parent != null) {
-      parent.trail(trail, open);
-    }
+  private String resized(Shape needed) {
+    return resized(own(), 0, needed);
   }
 
   /**
-   * Those in this part.
-   *
-   * @return null if they are all; else whether dimensions were joined on the way, so that every
-   *     layer counts that changed one of them
+   * How the layer that decides on a size would be written so that {@code needed} came instead, or
+   * empty.
    */
-  private @Nullable Boolean own(List<Place> trail, boolean flat) {
-    boolean joined = flat;
-    for (int i = places.size() - 1; i >= 0; i--) {
-      Place place = places.get(i);
-      if (!place.parts.isEmpty()) {
-        Boolean open = null;
-        for (Blueprint part : place.parts) {
-          open = part.own(trail, joined);
-        }
-        if (place.parts.size() > 1 || open == null) {
-          return null;
-        }
-        joined = open;
-      } else {
-        boolean decides = place.decides();
-        if (decides || place.changes()) {
-          trail.add(place);
-        }
-        if (decides && !joined) {
-          return null;
-        }
-        joined |= place.got != null && place.gives != null && place.gives.rank() < place.got.rank();
+  private static String resized(List<Place> flow, int free, Shape needed) {
+    for (int i = flow.size() - 1; i >= free; i--) {
+      Place place = flow.get(i);
+      Sized sized = Sized.of(place.layer);
+      if (sized == null && !place.decides()) {
+        continue;
       }
+      if (sized == null || place.gives == null || place.gives.rank() != needed.rank()) {
+        return "";
+      }
+      int size = needed.dim(sized.axis());
+      Shape shape = place.gives.with(sized.axis(), size);
+      for (Place later : flow.subList(i + 1, flow.size())) {
+        shape = shape == null ? null : later.gives(shape);
+      }
+      return needed.equals(shape) ? "use " + sized.giving(size) + " as " + place.where() : "";
     }
-    return joined;
+    return "";
+  }
+
+  /** The layers that made a shape what it is, the last one first. */
+  private static String before(List<Place> flow) {
+    StringBuilder way = new StringBuilder();
+    boolean joined = false;
+    for (int i = flow.size() - 1; i >= 0; i--) {
+      Place place = flow.get(i);
+      boolean decides = place.decides();
+      if (decides || place.changes()) {
+        way.append(way.length() == 0 ? "; before it " : " after ")
+            .append(place.where())
+            .append(place.parts.isEmpty() ? " " + place.layer : "")
+            .append(" gave ")
+            .append(place.gives);
+        place.parts.forEach(
+            part -> way.append(before(part.own()).replace("; before it", " after")));
+      }
+      if (decides && !joined) {
+        break;
+      }
+      joined |= place.got != null && place.gives != null && place.gives.rank() < place.got.rank();
+    }
+    return way.toString();
   }
 
   /** Stands where no layer could be made; the network is refused before anyone calls it. */

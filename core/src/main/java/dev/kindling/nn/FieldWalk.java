@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a layer's fields hold of one type, and the layers, lists and maps in them. */
@@ -25,6 +26,45 @@ final class FieldWalk<T> {
     FieldWalk<T> walk = new FieldWalk<>(type);
     walk.visit("", layer);
     return Collections.unmodifiableMap(walk.found);
+  }
+
+  /** The layer to which a path of fields, names and places leads, or null. */
+  static @Nullable Layer layer(Layer root, String path) {
+    Object at = root;
+    for (String name : path.split("\\.", -1)) {
+      at = at == null ? null : part(at, name);
+    }
+    return at instanceof Layer layer ? layer : null;
+  }
+
+  private static @Nullable Object part(Object whole, String name) {
+    if (whole instanceof Sequential sequential) {
+      return sequential.named().get(name);
+    }
+    if (whole instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .filter(entry -> entry.getKey().toString().equals(name))
+          .map(Map.Entry::getValue)
+          .findFirst()
+          .orElse(null);
+    }
+    if (whole instanceof List<?> list) {
+      return IntStream.range(0, list.size())
+          .filter(i -> Integer.toString(i).equals(name))
+          .mapToObj(list::get)
+          .findFirst()
+          .orElse(null);
+    }
+    for (Class<?> type = whole.getClass();
+        whole instanceof Layer && type != null;
+        type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          return read(field, (Layer) whole);
+        }
+      }
+    }
+    return null;
   }
 
   private void visit(String path, @Nullable Object value) {

@@ -59,21 +59,31 @@ public final class Sequential implements Layer {
   }
 
   /**
-   * The layer of a path such as {@code 0}, or {@code encoder.1} in a network of networks.
+   * The layer of a path such as {@code 0}, or {@code encoder.1} and {@code encoder.1.body.0} where
+   * layers have layers: by name, place or field, as in the names of parameters.
    *
    * @throws IllegalArgumentException if there is none
    */
   public Layer layer(String path) {
-    int dot = path.indexOf('.');
-    int index = names.indexOf(dot < 0 ? path : path.substring(0, dot));
-    Layer layer = index < 0 ? null : layers.get(index);
-    if (layer != null && dot < 0) {
-      return layer;
+    Layer layer = FieldWalk.layer(this, path);
+    if (layer == null) {
+      throw new IllegalArgumentException("sequential: has no layer " + path + ", only " + names);
     }
-    if (layer instanceof Sequential inner) {
-      return inner.layer(path.substring(dot + 1));
+    return layer;
+  }
+
+  /**
+   * The layer of a path, known to be of a type: {@code net.layer("stem.0", Conv.class)}.
+   *
+   * @throws IllegalArgumentException if there is none, or one of another type
+   */
+  public <L extends Layer> L layer(String path, Class<L> type) {
+    Layer layer = layer(path);
+    if (!type.isInstance(layer)) {
+      throw new IllegalArgumentException(
+          "sequential: the layer " + path + " is " + layer + ", not a " + type.getSimpleName());
     }
-    throw new IllegalArgumentException("sequential: has no layer " + path + ", only " + names);
+    return type.cast(layer);
   }
 
   /** The layers by name: their place, unless they were given another. */
@@ -235,43 +245,78 @@ public final class Sequential implements Layer {
 
     /** Adds layers under a common name: {@code group("stem", stem -> stem.linear(8).relu())}. */
     public Builder group(String name, Consumer<Builder> layers) {
-      Blueprint part = blueprint.part(name);
+      Blueprint part = blueprint.part(name, false);
       int problems = part.problems();
       Builder group = new Builder(stream(), part);
       layers.accept(group);
       return add(name, blueprint.place(name, List.of(part), problems, true, group::build));
     }
 
+    /** Adds body(x) + x. */
+    public Builder residual(Consumer<Builder> body) {
+      return residual(next(), body, null);
+    }
+
+    /** Adds body(x) + shortcut(x). */
+    public Builder residual(Consumer<Builder> body, Consumer<Builder> shortcut) {
+      return residual(next(), body, shortcut);
+    }
+
+    /** Adds body(x) + x under a name, or body(x) + shortcut(x). */
+    public Builder residual(
+        String name, Consumer<Builder> body, @Nullable Consumer<Builder> shortcut) {
+      Map<String, Consumer<Builder>> parts = new LinkedHashMap<>();
+      parts.put("body", body);
+      if (shortcut == null) {
+        return parts(name, parts, true, layers -> Residual.of(layers[0]));
+      }
+      parts.put("shortcut", shortcut);
+      return parts(name, parts, true, layers -> Residual.of(layers[0], layers[1]));
+    }
+
     /**
-     * Adds a layer of parts that all get the same input:
-     *
-     * <pre>{@code
-     * Map<String, Consumer<Builder>> parts = new LinkedHashMap<>();
-     * parts.put("body", body -> body.linear(64).relu());
-     * builder.parts("0", parts, true, layers -> Residual.of(layers.get(0)));
-     * }</pre>
-     *
-     * @param parts what collects the layers of each part, by the part's name in paths
-     * @param alike whether all parts have to give the same shape
-     * @param join makes the layer of the parts
+     * Adds branches that get the same input, and whose outputs are joined along a dimension of the
+     * batch.
      */
-    public Builder parts(
+    public Builder concat(String name, int axis, List<Consumer<Builder>> branches) {
+      return parts(name, branches(branches), false, layers -> Parallel.concat(axis, layers));
+    }
+
+    /** Adds branches that get the same input, and whose outputs are added. */
+    public Builder sum(String name, List<Consumer<Builder>> branches) {
+      return parts(name, branches(branches), true, Parallel::sum);
+    }
+
+    private static Map<String, Consumer<Builder>> branches(List<Consumer<Builder>> branches) {
+      Map<String, Consumer<Builder>> parts = new LinkedHashMap<>();
+      branches.forEach(branch -> parts.put("branches." + parts.size(), branch));
+      return parts;
+    }
+
+    /**
+     * Adds a layer of parts that all get the same input.
+     *
+     * @param parts what collects the layers of each part, by the part's path
+     * @param alike whether all parts have to give the same shape
+     */
+    Builder parts(
         String name,
         Map<String, Consumer<Builder>> parts,
         boolean alike,
-        Function<List<Sequential>, Layer> join) {
+        Function<Layer[], Layer> join) {
       int problems = blueprint.problems();
+      Blueprint whole = blueprint.part(name, false);
       List<Builder> builders = new ArrayList<>();
-      Blueprint whole = blueprint.part(name);
       parts.forEach(
           (part, layers) -> {
             Rng stream = stream().fork(builders.size());
-            Builder builder = new Builder(stream, whole.part(part));
+            Builder builder = new Builder(stream, whole.part(part, true));
             layers.accept(builder);
             builders.add(builder);
           });
+      Supplier<Layer> joined =
+          () -> join.apply(builders.stream().map(Builder::build).toArray(Layer[]::new));
       List<Blueprint> blueprints = builders.stream().map(builder -> builder.blueprint).toList();
-      Supplier<Layer> joined = () -> join.apply(builders.stream().map(Builder::build).toList());
       return add(name, blueprint.place(name, blueprints, problems, alike, joined));
     }
 
