@@ -2,7 +2,9 @@ package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,13 @@ public final class Parallel implements Layer {
    */
   public static Parallel sum(Layer... branches) {
     return new Parallel(0, branches);
+  }
+
+  /** Its layers by their path. */
+  Map<String, Layer> branches() {
+    Map<String, Layer> named = new LinkedHashMap<>();
+    branches.forEach(branch -> named.put(path(named.size()), branch));
+    return named;
   }
 
   @Override

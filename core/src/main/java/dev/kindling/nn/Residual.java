@@ -2,6 +2,8 @@ package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,16 @@ public final class Residual implements Layer {
    */
   public static Residual of(Layer body, Layer shortcut) {
     return new Residual(body, shortcut);
+  }
+
+  /** Its parts by their field. */
+  Map<String, Layer> branches() {
+    Map<String, Layer> branches = new LinkedHashMap<>();
+    branches.put("body", body);
+    if (shortcut != null) {
+      branches.put("shortcut", shortcut);
+    }
+    return branches;
   }
 
   @Override

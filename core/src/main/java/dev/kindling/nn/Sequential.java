@@ -157,7 +157,11 @@ public final class Sequential implements Layer {
     return shape;
   }
 
-  /** A table of the layers: index, layer, output shape (n samples) and number of parameters. */
+  /**
+   * A table of the layers: path, layer, output shape of n samples, number of parameters, and for
+   * one sample the floating-point operations of products (two for each multiply-add) and the memory
+   * of what comes out. Below them the sums, with the memory of the parameters.
+   */
   public String summary() {
     return Summary.of(this);
   }

@@ -1,34 +1,55 @@
 package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
-import dev.kindling.tensor.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The table that {@link Sequential#summary()} returns. */
 final class Summary {
+  /** The first column of numbers. */
+  private static final int NUMBERS = 3;
+
   private Summary() {}
 
   static String of(Sequential net) {
     List<String[]> rows = new ArrayList<>();
-    rows.add(new String[] {"", "layer", "output", "parameters"});
-    Shape shape = net.input();
-    long total = 0;
-    for (Map.Entry<String, Layer> entry : net.named().entrySet()) {
-      Layer layer = entry.getValue();
-      shape = shape == null ? null : layer.output(shape);
-      long count = layer.parameters().values().stream().mapToLong(Parameter::size).sum();
-      total += count;
-      rows.add(new String[] {entry.getKey(), layer.toString(), batch(shape), grouped(count)});
-    }
+    rows.add(new String[] {"", "layer", "output", "parameters", "FLOPs", "activations"});
+    Part whole = Part.of("", net, net.input());
+    add(rows, whole.rows());
     rows.add(
         new String[] {
-          "", "total", String.format(Locale.ROOT, "%.1f KiB", total * 4 / 1024.0), grouped(total)
+          "",
+          "total",
+          bytes(whole.parameters()),
+          grouped(whole.parameters()),
+          grouped(whole.flops()),
+          bytes(whole.activations())
         });
     return table(rows);
+  }
+
+  private static void add(List<String[]> rows, List<List<Part>> parts) {
+    for (List<Part> row : parts) {
+      for (Part part : row) {
+        boolean leaf = part.rows().isEmpty();
+        rows.add(
+            new String[] {
+              part.path(),
+              part.text(),
+              batch(part.gives()),
+              leaf ? grouped(part.parameters()) : "",
+              leaf ? grouped(part.flops()) : "",
+              leaf ? bytes(part.activations()) : ""
+            });
+        add(rows, part.rows());
+      }
+    }
+  }
+
+  private static String bytes(long floats) {
+    return String.format(Locale.ROOT, "%,.1f KiB", floats * 4 / 1024.0);
   }
 
   private static String batch(@Nullable Shape sample) {
@@ -46,22 +67,24 @@ final class Summary {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** Columns as wide as their widest cell, the last one right-aligned. */
+  /** Columns as wide as their widest cell, those of numbers right-aligned. */
   private static String table(List<String[]> rows) {
-    int columns = rows.get(0).length;
-    int[] width = new int[columns];
+    int[] width = new int[rows.get(0).length];
     for (String[] row : rows) {
-      for (int c = 0; c < columns; c++) {
+      for (int c = 0; c < width.length; c++) {
         width[c] = Math.max(width[c], row[c].length());
       }
     }
     StringBuilder text = new StringBuilder();
     for (String[] row : rows) {
-      for (int c = 0; c < columns - 1; c++) {
-        text.append(row[c]).append(" ".repeat(width[c] - row[c].length() + 2));
+      for (int c = 0; c < width.length; c++) {
+        String space = " ".repeat(width[c] - row[c].length());
+        text.append(c == 0 ? "" : "  ").append(c < NUMBERS ? row[c] + space : space + row[c]);
       }
-      String last = row[columns - 1];
-      text.append(" ".repeat(width[columns - 1] - last.length())).append(last).append('\n');
+      while (text.charAt(text.length() - 1) == ' ') {
+        text.setLength(text.length() - 1);
+      }
+      text.append('\n');
     }
     return text.toString();
   }

@@ -77,14 +77,44 @@ class SequentialTest {
   void theSummaryIsATable() {
     assertEquals(
         """
-           layer             output     parameters
-        0  linear(784, 128)  [n, 128]      100,480
-        1  relu()            [n, 128]            0
-        2  linear(128, 10)   [n, 10]         1,290
-           total             397.5 KiB     101,770
+           layer             output     parameters    FLOPs  activations
+        0  linear(784, 128)  [n, 128]      100,480  200,704      0.5 KiB
+        1  relu()            [n, 128]            0        0      0.5 KiB
+        2  linear(128, 10)   [n, 10]         1,290    2,560      0.0 KiB
+           total             397.5 KiB     101,770  203,264      1.0 KiB
         """,
         net.summary());
     assertEquals("sequential(linear(784, 128), relu(), linear(128, 10))", net.toString());
+  }
+
+  @Test
+  void theSummaryCountsWhatGroupsAndBranchesCost() {
+    Sequential images =
+        Sequential.seed(1)
+            .input(3, 8, 8)
+            .group("stem", stem -> stem.layer(Conv.conv2d(3, 4, 3).padding(1)).relu())
+            .residual(
+                body -> body.layer(Conv.conv2d(4, 4, 3).padding(1)).layer(BatchNorm.of(4)),
+                shortcut -> shortcut.layer(Conv.conv2d(4, 4, 1)))
+            .layer(Flatten.of())
+            .linear(2)
+            .build();
+    assertEquals(
+        """
+                        layer                                   output        parameters   FLOPs  activations
+        stem                                                    [n, 4, 8, 8]
+        stem.0          conv2d(3, 4, kernel = 3, padding = 1)   [n, 4, 8, 8]         112  13,824      1.0 KiB
+        stem.1          relu()                                  [n, 4, 8, 8]           0       0      1.0 KiB
+        1               residual                                [n, 4, 8, 8]
+        1.body.0        conv2d(4, 4, kernel = 3, padding = 1)   [n, 4, 8, 8]         148  18,432      1.0 KiB
+        1.body.1        batchNorm(4)                            [n, 4, 8, 8]           8       0      1.0 KiB
+        1.shortcut.0    conv2d(4, 4, kernel = 1)                [n, 4, 8, 8]          20   2,048      1.0 KiB
+        2               flatten()                               [n, 256]               0       0      0.0 KiB
+        3               linear(256, 2)                          [n, 2]               514   1,024      0.0 KiB
+                        total                                   3.1 KiB              802  35,328      6.0 KiB
+        """
+            .replaceAll("  +", "  "),
+        images.summary().replaceAll("  +", "  "));
   }
 
   @Test
