@@ -7,6 +7,7 @@ import dev.kindling.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /** Samples with targets, by index; any thread may ask for batches. */
 public interface Dataset {
@@ -24,6 +25,18 @@ public interface Dataset {
     int[] indices = new int[to - from];
     Arrays.setAll(indices, i -> from + i);
     return batch(indices);
+  }
+
+  /**
+   * The samples with these indices as a data set of their own.
+   *
+   * @throws IndexOutOfBoundsException if there is no sample of an index
+   */
+  default Dataset subset(int... indices) {
+    for (int index : indices) {
+      Objects.checkIndex(index, size());
+    }
+    return new Subset(this, indices.clone());
   }
 
   /**
