@@ -3,7 +3,6 @@ package dev.kindling
 import dev.kindling.data.Batch
 import dev.kindling.optim.Plateau
 import dev.kindling.optim.Schedule
-import dev.kindling.tensor.Rng
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.SendChannel
@@ -15,7 +14,6 @@ import kotlinx.coroutines.launch
 internal class Run(trainer: Trainer, private val plan: Plan, private val events: Mailbox) {
   private val net = trainer.net
   private val settings = trainer.settings
-  private val orders = Rng.of(settings.seed)
   private val shards = settings.shardsOf(plan.batch)
   private val stepper = Stepper(net, settings, shards)
   private val samplesPerStep =
@@ -132,6 +130,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
         ensureActive()
         val at = state.steps
         val loss = named { stepper.step(batches, at, monitoring.at(at)) }
+        settings.ema?.update(net.parameters().values)
         state.took(loss)
         monitoring.after(at).forEach(::warn)
         if (checkpoints?.isDue(state.steps) == true) save()
@@ -146,25 +145,17 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
    * each hand-over wakes a thread.
    */
   private suspend fun prepare(ready: SendChannel<List<List<List<Batch>>>>) {
-    orders
-      .fork(state.epoch.toLong())
-      .permutation(plan.train.size())
-      .asSequence()
+    order(settings.seed, state.epoch.toLong(), plan.train.size())
       .chunked(samplesPerStep)
       .drop(state.step)
       .chunked((SAMPLES_AHEAD / samplesPerStep).coerceAtLeast(1))
-      .forEach { steps -> ready.send(steps.map { it.chunked(plan.batch).map(::cut) }) }
+      .forEach { steps -> ready.send(steps.map(::cut)) }
     ready.close()
   }
 
-  private fun cut(indices: List<Int>): List<Batch> {
-    val count = minOf(shards, indices.size)
-    return List(count) { shard ->
-      val from = (indices.size.toLong() * shard / count).toInt()
-      val to = (indices.size.toLong() * (shard + 1) / count).toInt()
-      plan.train.batch(*indices.subList(from, to).toIntArray())
-    }
-  }
+  /** The minibatches of a step, each cut into shards. */
+  private fun cut(indices: List<Int>): List<List<Batch>> =
+    indices.chunked(plan.batch).map { plan.train.cut(it, shards) }
 
   private fun warn(finding: Finding) {
     val warning = TrainEvent.Warning(state.epoch, state.step, finding.path, finding.message)

@@ -1,6 +1,7 @@
 package dev.kindling
 
 import dev.kindling.data.Batch
+import dev.kindling.data.Dataset
 import dev.kindling.nn.Layer
 import dev.kindling.nn.Pass
 import dev.kindling.op.Threads
@@ -21,7 +22,6 @@ internal class Stepper(
   private val workers = settings.workers
   val pool = Dispatchers.Default.limitedParallelism(workers)
   private val passes = Rng.of(settings.seed).fork(-1)
-  private val averaged = net.parameters().values
 
   /** Two of each: while a batch's gradients are added to those before it, both must live. */
   private val arenas = List(2) { List(shards) { Arena() } }
@@ -41,9 +41,9 @@ internal class Stepper(
     for ((index, parts) in batches.withIndex()) {
       val results = inShards(parts, total, step, index, look)
       loss = results.fold(loss) { all, result -> all + result.loss }
-      check(loss.isFinite()) {
-        val origin = Origin(net, settings)
-        "the loss is $loss; ${origin.of(parts) { pass(step, index, it) }}"
+      if (!loss.isFinite()) {
+        val origin = Origin(net, settings).of(parts) { pass(step, index, it) }
+        throw LossException("the loss is $loss; $origin")
       }
       val arena = sums[index % 2].also(Arena::reset)
       sum = arena.within { Gradients.sum(listOfNotNull(sum) + results.map { it.gradients }) }
@@ -61,7 +61,6 @@ internal class Stepper(
         *FloatArray(parts.size) { share(parts[it], parts.samples()) },
       )
     }
-    settings.ema?.update(averaged)
     return loss
   }
 
@@ -115,4 +114,21 @@ internal class Stepper(
   private fun List<Batch>.samples(): Int = sumOf { it.size() }
 
   private class ShardResult(val loss: Float, val gradients: Gradients, val pass: Pass)
+}
+
+/** A loss that is not finite. */
+internal class LossException(message: String) : IllegalStateException(message)
+
+/** The order of the samples in an epoch. */
+internal fun order(seed: Long, epoch: Long, samples: Int): Sequence<Int> =
+  Rng.of(seed).fork(epoch).permutation(samples).asSequence()
+
+/** Some samples in parts, in order: as many as [shards], if there is a sample for each. */
+internal fun Dataset.cut(indices: List<Int>, shards: Int): List<Batch> {
+  val count = minOf(shards, indices.size)
+  return List(count) { shard ->
+    val from = (indices.size.toLong() * shard / count).toInt()
+    val to = (indices.size.toLong() * (shard + 1) / count).toInt()
+    batch(*indices.subList(from, to).toIntArray())
+  }
 }
