@@ -15,7 +15,8 @@ internal class Monitoring(
   /** The steps in a row that make an observation. */
   private val needed = ((SAMPLES + samplesPerStep - 1) / samplesPerStep).coerceIn(1, MOST_STEPS)
   private val period = maxOf(LEAST_PERIOD, PERIODS * needed)
-  private var look: Look? = null
+  private val look by lazy { Look(net, shards) }
+  private var isLooking = false
   private val reported = HashSet<Pair<Int, String>>()
 
   val warnings = ArrayList<TrainEvent.Warning>()
@@ -23,10 +24,14 @@ internal class Monitoring(
   /** What is to be filled in a step, or null where nobody looks. */
   fun at(step: Long): Look? {
     if (monitors.isEmpty()) return null
-    val offset = offset(step)
-    if (offset == 0L) look = Look(net, shards)
-    if (offset !in 0 until needed) look = null
-    return look
+    when (offset(step)) {
+      0L -> {
+        look.clear()
+        isLooking = true
+      }
+      !in 0 until needed -> isLooking = false
+    }
+    return if (isLooking) look else null
   }
 
   /** Where in an observation a step lies, from 0; anything else is outside. */
@@ -36,10 +41,9 @@ internal class Monitoring(
 
   /** What the monitors have to say after a step for the first time. */
   fun after(step: Long): List<Finding> {
-    val seen = look
-    if (seen == null || offset(step) != needed - 1L) return emptyList()
-    look = null
-    val observation = seen.observation()
+    if (!isLooking || offset(step) != needed - 1L) return emptyList()
+    isLooking = false
+    val observation = look.observation()
     return monitors.flatMapIndexed { index, monitor ->
       monitor.check(observation).filter { reported.add(Pair(index, it.path)) }
     }
@@ -55,7 +59,8 @@ internal class Monitoring(
 }
 
 /** Collects what the layers give in some steps; each shard has a place of its own. */
-internal class Look(private val net: Layer, shards: Int) {
+internal class Look(net: Layer, shards: Int) {
+  private val parameters = net.parameters()
   private val parts = List(shards) { LinkedHashMap<String, LayerActivity>() }
   private val gradients = LinkedHashMap<String, Double>()
 
@@ -68,8 +73,13 @@ internal class Look(private val net: Layer, shards: Int) {
       }
     }
 
+  fun clear() {
+    parts.forEach { it.clear() }
+    gradients.clear()
+  }
+
   fun saw(sum: Gradients) {
-    for ((name, parameter) in net.parameters()) {
+    for ((name, parameter) in parameters) {
       if (parameter in sum.parameters()) {
         gradients[name] = sum.of(parameter).norm().item().toDouble()
       }
@@ -83,6 +93,6 @@ internal class Look(private val net: Layer, shards: Int) {
         layers.getOrPut(path) { LayerActivity(seen.layer) }.activity.merge(seen.activity)
       }
     }
-    return Observation(layers, gradients)
+    return Observation(layers, gradients.toMap())
   }
 }

@@ -14,6 +14,7 @@ import kotlinx.coroutines.launch
 internal class Run(trainer: Trainer, private val plan: Plan, private val events: Mailbox) {
   private val net = trainer.net
   private val settings = trainer.settings
+  private val parameters = net.parameters().values
   private val shards = settings.shardsOf(plan.batch)
   private val stepper = Stepper(net, settings, shards)
   private val samplesPerStep =
@@ -130,7 +131,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
         ensureActive()
         val at = state.steps
         val loss = named { stepper.step(batches, at, monitoring.at(at)) }
-        settings.ema?.update(net.parameters().values)
+        settings.ema?.update(parameters)
         state.took(loss)
         monitoring.after(at).forEach(::warn)
         if (checkpoints?.isDue(state.steps) == true) save()
