@@ -24,13 +24,13 @@ internal class Monitoring(
   /** What is to be filled in a step, or null where nobody looks. */
   fun at(step: Long): Look? {
     if (monitors.isEmpty()) return null
-    when (offset(step)) {
-      0L -> {
-        look.clear()
-        isLooking = true
-      }
-      !in 0 until needed -> isLooking = false
+    val offset = offset(step)
+    if (offset == 0L) {
+      look.clear()
+      isLooking = true
     }
+    if (offset !in 0 until needed) isLooking = false
+    look.isLast = offset == needed - 1L
     return if (isLooking) look else null
   }
 
@@ -39,9 +39,9 @@ internal class Monitoring(
     if (step < EARLY && needed <= EARLY / 2 && step >= EARLY - needed) step - (EARLY - needed)
     else step % period
 
-  /** What the monitors have to say after a step for the first time. */
-  fun after(step: Long): List<Finding> {
-    if (!isLooking || offset(step) != needed - 1L) return emptyList()
+  /** What the monitors have to say for the first time, after a step that [at] was asked about. */
+  fun after(): List<Finding> {
+    if (!isLooking || !look.isLast) return emptyList()
     isLooking = false
     val observation = look.observation()
     return monitors.flatMapIndexed { index, monitor ->
@@ -73,12 +73,16 @@ internal class Look(net: Layer, shards: Int) {
       }
     }
 
+  /** Whether this is the last of the steps, of which the gradients are taken. */
+  var isLast = false
+
   fun clear() {
     parts.forEach { it.clear() }
     gradients.clear()
   }
 
   fun saw(sum: Gradients) {
+    if (!isLast) return
     for ((name, parameter) in parameters) {
       if (parameter in sum.parameters()) {
         gradients[name] = sum.of(parameter).norm().item().toDouble()

@@ -133,7 +133,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
         val loss = named { stepper.step(batches, at, monitoring.at(at)) }
         settings.ema?.update(parameters)
         state.took(loss)
-        monitoring.after(at).forEach(::warn)
+        monitoring.after().forEach(::warn)
         if (checkpoints?.isDue(state.steps) == true) save()
         put(TrainEvent.Step(state.epoch, state.step, stepsPerEpoch, loss, state.meanLoss()))
       }
