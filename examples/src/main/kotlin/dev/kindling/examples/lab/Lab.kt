@@ -13,7 +13,7 @@ import java.nio.file.Path
 
 /** The experiments in the order of the page. */
 val experiments: List<Experiment> =
-  listOf(definition, smallNetworks, byHand, trace, cos6x, linearOnly)
+  listOf(definition, smallNetworks, byHand, trace, cos6x, linearOnly, pieces, regions, bumps, dying)
 
 /** An experiment that was run, in so many seconds. */
 data class Run(val experiment: Experiment, val outcome: Outcome, val seconds: Double)

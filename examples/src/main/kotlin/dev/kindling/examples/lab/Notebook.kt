@@ -101,7 +101,7 @@ class Notebook(private val name: String) {
         size >= 1e5 || size < 1e-4 -> String.format(Locale.ROOT, "%.3g", x)
         size >= 100 -> String.format(Locale.ROOT, "%.1f", x)
         size >= 1 -> String.format(Locale.ROOT, "%.3f", x)
-        else -> String.format(Locale.ROOT, "%.5f", x).trimEnd('0')
+        else -> String.format(Locale.ROOT, "%.5f", x).trimEnd('0').trimEnd('.')
       }
     }
   }
