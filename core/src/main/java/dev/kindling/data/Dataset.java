@@ -1,7 +1,7 @@
 package dev.kindling.data;
 
 import dev.kindling.op.Shape;
-import dev.kindling.tensor.IntTensor;
+import dev.kindling.tensor.Target;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.Arrays;
@@ -95,20 +95,19 @@ public interface Dataset {
   }
 
   /**
-   * Rows with class labels.
+   * Samples with class labels, {@code [n]} or further dimensions of labels, or with numbers.
    *
    * @param inputs the samples, of which the first dimension counts them
-   * @throws IllegalArgumentException if there are not as many samples as labels
+   * @param targets an answer to each, of which the first dimension counts them
+   * @throws IllegalArgumentException if there are not as many samples as answers
    */
-  static Dataset of(Tensor inputs, IntTensor labels) {
-    if (inputs.shape().rank() == 0 || inputs.shape().dim(0) != labels.size()) {
+  static Dataset of(Tensor inputs, Target targets) {
+    Shape in = inputs.shape();
+    Shape out = targets.shape();
+    if (in.rank() == 0 || out.rank() == 0 || in.dim(0) != out.dim(0)) {
       throw new IllegalArgumentException(
-          "data set: inputs "
-              + inputs.shape()
-              + " and "
-              + labels.size()
-              + " labels; needs as many");
+          "data set: inputs " + in + " and targets " + out + "; needs as many");
     }
-    return new Rows(inputs.shape().without(0), inputs.toArray(), labels.toArray());
+    return new Rows(in.without(0), inputs.toArray(), out.without(0), targets);
   }
 }

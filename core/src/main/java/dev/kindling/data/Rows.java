@@ -2,28 +2,39 @@ package dev.kindling.data;
 
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.IntTensor;
+import dev.kindling.tensor.Target;
 import dev.kindling.tensor.Tensor;
 
-/** Samples held as floats. */
-record Rows(Shape sample, float[] inputs, int[] labels) implements Dataset {
+/** Samples held as floats, with targets of one shape each: {@code answer}. */
+record Rows(Shape sample, float[] inputs, Shape answer, Target targets) implements Dataset {
   @Override
   public int size() {
-    return labels.length;
+    return targets.shape().dim(0);
   }
 
   @Override
   public Batch batch(int... indices) {
+    Tensor input = rows(sample, inputs, indices);
+    Shape shape = Shape.of(indices.length).then(answer);
+    if (targets instanceof IntTensor labels) {
+      int length = answer.size();
+      int[] chosen = new int[shape.size()];
+      for (int i = 0; i < chosen.length; i++) {
+        chosen[i] = labels.get(indices[i / length] * length + i % length);
+      }
+      return new Batch(input, IntTensor.of(shape, chosen));
+    }
+    return new Batch(input, ((Tensor) targets).indexSelect(0, IntTensor.of(indices)));
+  }
+
+  private static Tensor rows(Shape sample, float[] from, int[] indices) {
     int length = sample.size();
-    int[] target = new int[indices.length];
-    Tensor input =
-        Tensor.filled(
-            Shape.of(indices.length).then(sample),
-            x -> {
-              for (int i = 0; i < indices.length; i++) {
-                System.arraycopy(inputs, indices[i] * length, x, i * length, length);
-                target[i] = labels[indices[i]];
-              }
-            });
-    return new Batch(input, IntTensor.of(target));
+    return Tensor.filled(
+        Shape.of(indices.length).then(sample),
+        x -> {
+          for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(from, indices[i] * length, x, i * length, length);
+          }
+        });
   }
 }

@@ -34,6 +34,15 @@ class DatasetTest {
   }
 
   @Test
+  void targetsMayBeNumbersOrRowsOfLabels() {
+    Tensor inputs = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+    Batch numbers = Dataset.of(inputs, inputs.times(10)).batch(1, 1, 0);
+    assertEquals(Tensor.of(new float[][] {{30, 40}, {30, 40}, {10, 20}}), numbers.target());
+    Dataset labels = Dataset.of(inputs, IntTensor.of(new int[][] {{1, 2, 3}, {4, 5, 6}}));
+    assertEquals(IntTensor.of(new int[][] {{4, 5, 6}}), labels.batch(1).target());
+  }
+
+  @Test
   void rowsKeepTheirNumbers() {
     Dataset rows = Dataset.of(Tensor.of(new float[][] {{1, 2}, {3, 4}}), IntTensor.of(5, 6));
     assertEquals("[[3.0, 4.0]]", rows.batch(1).input().toString());
@@ -62,7 +71,7 @@ class DatasetTest {
         "data set: 2 labels and images [2] need 4 pixels, not 3",
         () -> Dataset.ofImages(Shape.of(2), new byte[3], new byte[2]));
     refused(
-        "data set: inputs [2, 3] and 5 labels; needs as many",
+        "data set: inputs [2, 3] and targets [5]; needs as many",
         () -> Dataset.of(Tensor.zeros(2, 3), IntTensor.of(1, 2, 3, 4, 5)));
     refused(
         "batches: the batch size must be at least 1, not 0", () -> images.batches(0, Rng.of(1)));
