@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.examples.Program.Result;
 import dev.kindling.examples.digits.StrokeDigits;
+import dev.kindling.examples.readme.InferredKt;
+import dev.kindling.op.Shape;
 import dev.kindling.tensor.Rng;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +34,7 @@ class ReadmeTest {
 
   @Test
   void theKotlinProgramRuns() throws Exception {
-    shows("kotlin", "kotlin/dev/kindling/examples/readme/Quickstart.kt", 15);
+    shows("kotlin", 0, "kotlin/dev/kindling/examples/readme/Quickstart.kt", 15);
     String out = runOnDigits("dev.kindling.examples.readme.QuickstartKt");
     assertTrue(out.contains("0  linear(784, 128)  [n, 128]      100,480\n"), out);
     assertTrue(out.contains("epoch 5/5"), out);
@@ -41,9 +43,15 @@ class ReadmeTest {
 
   @Test
   void theJavaProgramRuns() throws Exception {
-    shows("java", "java/dev/kindling/examples/readme/JavaQuickstart.java", 20);
+    shows("java", 0, "java/dev/kindling/examples/readme/JavaQuickstart.java", 20);
     String out = runOnDigits("dev.kindling.examples.readme.JavaQuickstart");
     assertTrue(out.endsWith("[32, 10]\n"), out);
+  }
+
+  @Test
+  void theNetworkOfInferredSizesBuilds() throws IOException {
+    shows("kotlin", 2, "kotlin/dev/kindling/examples/readme/Inferred.kt", 15);
+    assertEquals(Shape.of(10), InferredKt.inferred().output(Shape.of(1, 28, 28)));
   }
 
   @Test
@@ -91,9 +99,9 @@ class ReadmeTest {
     assertTrue(links > 3);
   }
 
-  /** The first snippet of a language stands in a source file, line by line. */
-  private void shows(String language, String source, int lines) throws IOException {
-    String snippet = snippets(language).get(0);
+  /** A snippet of a language stands in a source file, line by line. */
+  private void shows(String language, int index, String source, int lines) throws IOException {
+    String snippet = snippets(language).get(index);
     String compiled = Files.readString(ROOT.resolve("examples/src/main").resolve(source));
     assertTrue(compiled.contains(snippet), source + " does not contain\n" + snippet);
     assertTrue(snippet.lines().count() <= lines, "more than " + lines + " lines");
