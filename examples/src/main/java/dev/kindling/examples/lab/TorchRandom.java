@@ -31,7 +31,7 @@ final class TorchRandom {
         shape,
         data -> {
           for (int i = 0; i < data.length; i++) {
-            data[i] = unit() * (bound + bound) - bound;
+            data[i] = Math.fma(unit(), bound + bound, -bound);
           }
         });
   }

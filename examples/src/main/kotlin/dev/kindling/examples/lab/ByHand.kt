@@ -8,9 +8,12 @@ import dev.kindling.op.Shape
 import dev.kindling.tensor.Rng
 import dev.kindling.tensor.Tensor
 import org.jetbrains.letsPlot.geom.geomHistogram
+import org.jetbrains.letsPlot.geom.geomPoint
 import org.jetbrains.letsPlot.label.labs
 import org.jetbrains.letsPlot.letsPlot
+import org.jetbrains.letsPlot.scale.scaleColorManual
 import org.jetbrains.letsPlot.scale.scaleFillManual
+import org.jetbrains.letsPlot.scale.scaleSizeManual
 
 /** The document's `relu_forward` in Kotlin: out, and x as the cache. */
 internal fun reluForward(x: Tensor): Pair<Tensor, Tensor> {
@@ -90,6 +93,29 @@ val byHand: Experiment =
       "-0.0 and 0.0, which are equal in every comparison",
       1 / hand.get(0) < 0 && 1 / corners.relu().get(0) > 0 && hand.get(1).isNaN(),
       Verdict.LOOSE,
+    )
+    val shown = 0 until 400
+    val numbers = x.toArray()
+    val passed = dx.toArray()
+    plot(
+      "What the backward pass lets through",
+      "400 elements: where x is above 0 the upstream gradient passes unchanged, elsewhere dx is 0.",
+      letsPlot(
+        mapOf(
+          "x" to shown.map { numbers[it] } + shown.map { numbers[it] },
+          "gradient" to shown.map { before[it] } + shown.map { passed[it] },
+          "what" to shown.map { "upstream" } + shown.map { "dx" },
+        )
+      ) {
+        this.x = "x"
+        y = "gradient"
+        color = "what"
+        size = "what"
+      } +
+        geomPoint() +
+        scaleColorManual(listOf(Ink.ORANGE.light, Ink.BLUE.light), name = "") +
+        scaleSizeManual(listOf(3.5, 1.5), name = "") +
+        labs(x = "x", y = "gradient"),
     )
   }
 

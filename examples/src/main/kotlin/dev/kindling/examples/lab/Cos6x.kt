@@ -28,6 +28,9 @@ private fun start(seed: Int, bias: Float, epochs: Int): Start {
   return Start(net, Curve.error(net), deadBefore, Curve.activity(net, "1").deadUnits())
 }
 
+/** A network of the post's, as written, after its training. */
+internal fun postsNetwork(seed: Int): Sequential = start(seed, 0f, EPOCHS).net
+
 val cos6x: Experiment =
   Experiment(
     "cos6x",
@@ -178,7 +181,7 @@ val cos6x: Experiment =
           name = "",
           limits = listOf("biases 0", "biases 0.01", "cos(6x) itself", "straight line"),
         ) +
-        scaleYLog10() +
+        scaleYLog10(limits = 0.004 to 1.0) +
         labs(x = "start", y = "mean squared error"),
     )
   }

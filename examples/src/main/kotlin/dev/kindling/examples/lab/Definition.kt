@@ -69,12 +69,12 @@ val definition: Experiment =
       "1.4E-45",
       y.get(5) == Float.MIN_VALUE && y.get(6) == 0f,
     )
+    val nan = java.lang.Float.intBitsToFloat(0xFFC00000.toInt())
     check(
-      "the sign bit tells it all",
-      "NaN has a sign bit too, and −0.0 has it set: a test of the bit alone would make 0 of a NaN whose bit is set",
-      "a NaN whose sign bit is set, and which ReLU keeps",
-      java.lang.Float.intBitsToFloat(-0x400000).isNaN() &&
-        Tensor.of(java.lang.Float.intBitsToFloat(-0x400000)).relu().get(0).isNaN(),
+      "“All you have to do is check the signed bit”: but a NaN has one too",
+      "of the NaN 0xFFC00000, whose sign bit is set, relu makes ${bits(Tensor.of(nan).relu().get(0))}",
+      "NaN; by its sign bit it would become 0",
+      Tensor.of(nan).relu().get(0).isNaN(),
       Verdict.LOOSE,
     )
     val grid = Tensor.linspace(-3f, 3f, 601)

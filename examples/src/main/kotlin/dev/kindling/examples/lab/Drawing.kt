@@ -66,7 +66,12 @@ internal object Drawing {
 
   private val variables =
     Ink.entries.associate { rgb(it.light) to it.variable } +
-      mapOf("255,255,255" to Ink.PAPER.variable, "0,0,0" to Ink.TEXT.variable)
+      mapOf(
+        "255,255,255" to Ink.PAPER.variable,
+        "0,0,0" to Ink.TEXT.variable,
+        // The outline of what has none of its own.
+        "71,71,71" to Ink.GREY.variable,
+      )
 
   /** What every picture must have, by the class of its text. */
   private val needed =

@@ -340,7 +340,7 @@ val dying: Experiment =
           name = "",
           limits = listOf("fits", "does not fit"),
         ) +
-        scaleYLog10() +
+        scaleYLog10(limits = 0.004 to 1.0) +
         labs(x = "remedy", y = "mean squared error"),
     )
   }

@@ -10,6 +10,7 @@ import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.Locale
 
 /** The experiments in the order of the page. */
 val experiments: List<Experiment> =
@@ -19,10 +20,10 @@ val experiments: List<Experiment> =
 data class Run(val experiment: Experiment, val outcome: Outcome, val seconds: Double)
 
 /** Runs the experiments, says how each claim stands, and writes the page that shows them. */
-class Lab : CliktCommand("lab") {
+class Lab(private val offered: List<Experiment> = experiments) : CliktCommand("lab") {
   private val names by
     argument("NAME", help = "Experiments to run; without a name, all")
-      .choice(experiments.associateBy { it.name })
+      .choice(offered.associateBy { it.name })
       .multiple()
   private val short by
     option("--short", help = "Fewer starts and epochs: a check in seconds").flag()
@@ -34,7 +35,7 @@ class Lab : CliktCommand("lab") {
     "Runs what is said of ReLU networks, and shows which of it is true"
 
   override fun run() {
-    val chosen = names.ifEmpty { experiments }
+    val chosen = names.ifEmpty { offered }
     if (list) {
       chosen.forEach { echo("${it.name.padEnd(NAME)}  ${it.title}") }
       return
@@ -46,7 +47,7 @@ class Lab : CliktCommand("lab") {
     val missed = runs.filterNot { it.outcome.succeeded }
     val measured = runs.sumOf { it.outcome.measurements.size }
     echo(
-      "\n${runs.size} experiments, $measured measurements, %.0f s".format(runs.sumOf { it.seconds })
+      "\n${runs.size} experiments, $measured measurements, ${seconds(runs.sumOf { it.seconds })}"
     )
     echo("page  $file")
     if (missed.isNotEmpty()) {
@@ -56,7 +57,7 @@ class Lab : CliktCommand("lab") {
   }
 
   private fun report(run: Run) {
-    echo("\n${run.experiment.name}: ${run.experiment.title}  (%.1f s)".format(run.seconds))
+    echo("\n${run.experiment.name}: ${run.experiment.title}  (${seconds(run.seconds)})")
     for (m in run.outcome.measurements) {
       echo("  claim     ${m.claim}")
       echo("  measured  ${m.measured}")
@@ -66,6 +67,8 @@ class Lab : CliktCommand("lab") {
 
   companion object {
     private const val NAME = 12
+
+    private fun seconds(seconds: Double): String = "%.1f s".format(Locale.ROOT, seconds)
 
     /** The run of an experiment; one that breaks is one that misses. */
     fun timed(experiment: Experiment, budget: Budget): Run {

@@ -98,7 +98,8 @@ class Notebook(private val name: String) {
       return when {
         x.isNaN() || x.isInfinite() -> x.toString()
         x == Math.rint(x) && size < 1e7 -> String.format(Locale.ROOT, "%.0f", x)
-        size >= 1e5 || size < 1e-4 -> String.format(Locale.ROOT, "%.3g", x)
+        size >= 1e5 || size < 1e-4 ->
+          String.format(Locale.ROOT, "%.2e", x).replace(Regex("\\.?0*e"), "e")
         size >= 100 -> String.format(Locale.ROOT, "%.1f", x)
         size >= 1 -> String.format(Locale.ROOT, "%.3f", x)
         else -> String.format(Locale.ROOT, "%.5f", x).trimEnd('0').trimEnd('.')

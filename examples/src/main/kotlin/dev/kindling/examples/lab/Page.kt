@@ -205,6 +205,7 @@ internal class Page(private val runs: List<Run>, private val budget: Budget) {
       figure svg { display: block; width: 100%; height: auto; }
       figcaption { margin-top: 0.4rem; }
       svg text { fill: var(--text); font-family: inherit; font-size: 13px; }
+      svg .legend-item { font-size: 12px; }
       svg .plot-title { font-size: 16px; font-weight: 600; }
       svg .axis-title-x, svg .axis-title-y, svg .legend-title { font-size: 14px; }
       .scroll { overflow-x: auto; margin: 1.25rem 0; }
