@@ -16,6 +16,8 @@ public final class Elementary {
   /** Adding and subtracting 1.5 · 2²³ rounds a small float to the nearest integer. */
   private static final float ROUNDER = 12582912f;
 
+  private static final int ROUNDER_BITS = 0x4B400000;
+
   private static final float SQRT_HALF = 0.707106781186547524f;
 
   private Elementary() {}
@@ -24,14 +26,7 @@ public final class Elementary {
   public static float exp(float x) {
     float bounded = Math.max(-104f, Math.min(x, 89f));
     float n = Math.fma(bounded, LOG2_E, ROUNDER) - ROUNDER;
-    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, bounded));
-    float p = 1.9875691500e-4f;
-    p = Math.fma(p, r, 1.3981999507e-3f);
-    p = Math.fma(p, r, 8.3334519073e-3f);
-    p = Math.fma(p, r, 4.1665795894e-2f);
-    p = Math.fma(p, r, 1.6666665459e-1f);
-    p = Math.fma(p, r, 5.0000001201e-1f);
-    float y = Math.fma(p, r * r, r) + 1f;
+    float y = expm1(bounded, n) + 1f;
     // Two halves, since 2ⁿ alone may lie outside the range of normal floats.
     int exponent = (int) n;
     int half = exponent >> 1;
@@ -65,6 +60,46 @@ public final class Elementary {
     float tail = Math.fma(exponent, LN2_LOW, r * square * p);
     tail = Math.fma(-0.5f, square, tail);
     return Math.fma(exponent, LN2_HIGH, r + tail);
+  }
+
+  /** Puts far elements where {@link #reduce} and {@link #scale} make 0 or ∞ of them. */
+  static void bound(float[] x, int xi, int n) {
+    boolean within = true;
+    for (int i = xi; i < xi + n; i++) {
+      within &= Math.abs(x[i]) < 88f;
+    }
+    for (int i = xi; !within && i < xi + n; i++) {
+      x[i] = Math.max(Math.min(x[i], 89f), -132f);
+    }
+  }
+
+  /** x = eʳ − 1 for x = n · ln 2 + r, and n + ROUNDER beside it. */
+  static void reduce(float[] x, int xi, float[] shifted, int length) {
+    for (int i = 0; i < length; i++) {
+      float m = Math.fma(x[xi + i], LOG2_E, ROUNDER);
+      shifted[i] = m;
+      x[xi + i] = expm1(x[xi + i], m - ROUNDER);
+    }
+  }
+
+  /** y = (y + 1) · 2^(n + steps), by two halves as above. */
+  static void scale(float[] shifted, int steps, float[] y, int yi, int length) {
+    for (int i = 0; i < length; i++) {
+      int exponent = Float.floatToRawIntBits(shifted[i]) - ROUNDER_BITS + steps;
+      int half = exponent >> 1;
+      y[yi + i] = (y[yi + i] + 1f) * powerOfTwo(half) * powerOfTwo(exponent - half);
+    }
+  }
+
+  private static float expm1(float x, float n) {
+    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+    float p = 1.9875691500e-4f;
+    p = Math.fma(p, r, 1.3981999507e-3f);
+    p = Math.fma(p, r, 8.3334519073e-3f);
+    p = Math.fma(p, r, 4.1665795894e-2f);
+    p = Math.fma(p, r, 1.6666665459e-1f);
+    p = Math.fma(p, r, 5.0000001201e-1f);
+    return Math.fma(p, r * r, r);
   }
 
   private static float powerOfTwo(int n) {

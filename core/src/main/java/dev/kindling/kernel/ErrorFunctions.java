@@ -8,7 +8,6 @@ package dev.kindling.kernel;
  */
 public final class ErrorFunctions {
   private static final double ONE_OVER_SQRT_PI = 0.5641895835477563;
-  private static final double SQRT_HALF = 0.7071067811865476;
 
   private static final double[] NEAR = {
     1.85777706184603153e-1,
@@ -99,32 +98,6 @@ public final class ErrorFunctions {
   /** e^(−x²), within 0.51 ulp. */
   public static float gaussian(float x) {
     return (float) Wide.exp(-(double) x * x);
-  }
-
-  /**
-   * x · Φ(x), Φ being the distribution function of the standard normal distribution, within 0.51
-   * ulp; NaN at −∞. In floats the argument of Φ would be too coarse far out.
-   */
-  public static float gelu(float x) {
-    return Math.abs(x) > 40f ? beyond(x) : (float) (x * distribution(x));
-  }
-
-  /** Φ(x) + x · φ(x), φ being Φ's derivative, within 0.51 ulp; NaN at ±∞. */
-  public static float geluSlope(float x) {
-    if (Math.abs(x) > 40f) {
-      return (x > 0f ? 1f : 0f) + x * 0f;
-    }
-    double density = SQRT_HALF * ONE_OVER_SQRT_PI * Wide.exp(-0.5 * x * x);
-    return (float) (distribution(x) + x * density);
-  }
-
-  private static double distribution(double x) {
-    return 0.5 * wideErfc(-SQRT_HALF * x);
-  }
-
-  /** x · 1 or x · 0. */
-  static float beyond(float x) {
-    return x > 0f ? x : x * 0f;
   }
 
   /** The y whose erf is x, within 0.51 ulp; ±∞ at ±1 and NaN beyond. */

@@ -2,12 +2,6 @@ package dev.kindling.kernel;
 
 /** Exponentials and logarithms, rounded from {@link Wide} arithmetic. */
 public final class Exponentials {
-  /** 2 √(2/π). */
-  private static final double LINEAR = 1.5957691216057308;
-
-  /** 2 √(2/π) · 0.044715. */
-  private static final double CUBIC = 0.07135481627260025;
-
   private Exponentials() {}
 
   /** eˣ − 1, within 0.51 ulp. */
@@ -18,41 +12,6 @@ public final class Exponentials {
   /** ln(1 + x), within 0.51 ulp; −∞ at −1 and NaN below. */
   public static float log1p(float x) {
     return x == 0f ? x : (float) Wide.log1p(x);
-  }
-
-  /** ln(1 + eˣ), within 0.51 ulp. */
-  public static float log1pExp(float x) {
-    return (float) (Math.max(x, 0f) + Wide.log1p(Wide.exp(-Math.abs((double) x))));
-  }
-
-  /** 1 / (1 + e⁻ˣ), within 0.51 ulp. */
-  public static float sigmoid(float x) {
-    return (float) (1.0 / (1.0 + Wide.exp(-(double) x)));
-  }
-
-  /**
-   * x · (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2, within 0.51 ulp; NaN at −∞. In floats the
-   * argument would be too coarse far out.
-   */
-  public static float geluTanh(float x) {
-    return Math.abs(x) > 40f
-        ? ErrorFunctions.beyond(x)
-        : (float) (x / (1.0 + Wide.exp(-argument(x))));
-  }
-
-  /** The derivative of {@link #geluTanh}, within 0.51 ulp; NaN at ±∞. */
-  public static float geluTanhSlope(float x) {
-    if (Math.abs(x) > 40f) {
-      return (x > 0f ? 1f : 0f) + x * 0f;
-    }
-    double e = Wide.exp(-argument(x));
-    double s = 1.0 / (1.0 + e);
-    double inner = Math.fma(3 * CUBIC * x, x, LINEAR);
-    return (float) (s + x * s * (e * s) * inner);
-  }
-
-  private static double argument(double x) {
-    return x * Math.fma(CUBIC * x, x, LINEAR);
   }
 
   /** The hyperbolic tangent, within 0.51 ulp. */

@@ -48,4 +48,16 @@ public interface Kernels {
 
   /** y = a, but 0 where b ≤ 0: the compiler would make it branches that no processor foresees. */
   void gate(float[] a, float[] b, float[] y);
+
+  /**
+   * y = 2^steps · e^(x − shift), steps being 0 … 40; with 0 steps it has the bits of {@link
+   * Elementary#exp}. y may be x itself.
+   */
+  void exp(float[] x, int xi, float shift, int steps, float[] y, int yi, int length);
+
+  /** y = ln x with the bits of {@link Elementary#log}; y may be x itself. */
+  void log(float[] x, int xi, float[] y, int yi, int length);
+
+  /** The functions made of exponentials. */
+  Runs runs();
 }

@@ -39,6 +39,13 @@ public final class Parallel {
     void run(int chunk);
   }
 
+  /** A part of some adjacent things. */
+  @FunctionalInterface
+  public interface Range {
+    /** Does the things from {@code from} on, before {@code to}. */
+    void run(int from, int to);
+  }
+
   /** How many threads share work: this many chunks of equal size are done soonest. */
   public static int threads() {
     return INLINE.get() || BUSY.get() ? 1 : THREADS;
@@ -63,6 +70,26 @@ public final class Parallel {
       BUSY.set(false);
     }
     job.rethrow();
+  }
+
+  /**
+   * Does {@code length} things that do not depend on each other, in ranges of {@code least} or
+   * more; fewer than twice as many are done on the caller's thread.
+   */
+  public static void ranges(int length, int least, Range range) {
+    int most = length / Math.max(1, least);
+    int threads = most < 2 ? 1 : threads();
+    if (threads == 1) {
+      range.run(0, length);
+      return;
+    }
+    int chunks = Math.min(2 * threads, most);
+    run(
+        chunks,
+        chunk ->
+            range.run(
+                (int) ((long) length * chunk / chunks),
+                (int) ((long) length * (chunk + 1) / chunks)));
   }
 
   /** Calls this with all work on the caller's thread, as a scheduler does that fills all cores. */

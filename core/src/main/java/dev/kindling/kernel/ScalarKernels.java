@@ -121,4 +121,35 @@ public final class ScalarKernels implements Kernels {
       y[i] = b[i] <= 0f ? 0f : a[i];
     }
   }
+
+  private static final int RUN = 256;
+  private static final ThreadLocal<float[]> SHIFTED = ThreadLocal.withInitial(() -> new float[RUN]);
+
+  private final Runs runs = new Runs(this);
+
+  @Override
+  public Runs runs() {
+    return runs;
+  }
+
+  @Override
+  public void exp(float[] x, int xi, float shift, int steps, float[] y, int yi, int length) {
+    float[] shifted = SHIFTED.get();
+    for (int i = 0; i < length; i += RUN) {
+      int n = Math.min(RUN, length - i);
+      for (int j = 0; j < n; j++) {
+        y[yi + i + j] = x[xi + i + j] - shift;
+      }
+      Elementary.bound(y, yi + i, n);
+      Elementary.reduce(y, yi + i, shifted, n);
+      Elementary.scale(shifted, steps, y, yi + i, n);
+    }
+  }
+
+  @Override
+  public void log(float[] x, int xi, float[] y, int yi, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yi + i] = Elementary.log(x[xi + i]);
+    }
+  }
 }

@@ -26,27 +26,6 @@ class ErrorFunctionsTest {
     Ulps.assertWithin(LIMIT, ErrorFunctions::gaussian, x -> StrictMath.exp(-x * x));
   }
 
-  @Test
-  void theGaussianErrorLinearUnitIsTheNearestFloat() {
-    Ulps.assertWithin(LIMIT, -16f, 9f, ErrorFunctions::gelu, x -> x * distribution(x));
-    Ulps.assertWithin(
-        LIMIT,
-        -16f,
-        9f,
-        ErrorFunctions::geluSlope,
-        x -> distribution(x) + x * StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * StrictMath.PI));
-    assertEquals(-0f, ErrorFunctions.gelu(-50f));
-    assertEquals(50f, ErrorFunctions.gelu(50f));
-    assertEquals(Float.NaN, ErrorFunctions.gelu(Float.NaN));
-    assertEquals(1f, ErrorFunctions.geluSlope(50f));
-    assertEquals(0f, ErrorFunctions.geluSlope(-50f));
-  }
-
-  private static double distribution(double x) {
-    double z = -x * StrictMath.sqrt(0.5);
-    return 0.5 * (z < -2.5 ? 2 - erfc(-z) : erfc(z));
-  }
-
   /** The inverse of the inverse, in units of the slope between them. */
   @Test
   void erfinvIsTheNearestFloat() {

@@ -167,7 +167,7 @@ class RecurrentTest {
     assertEquals(LSTM_HASH, hash);
   }
 
-  private static final int LSTM_HASH = -696682181;
+  private static final int LSTM_HASH = -747728590;
 
   @Test
   void whatDoesNotFitIsRefused() {

@@ -72,7 +72,7 @@ class ActivationsTest {
         List.<UnaryOperator<Tensor>>of(
             Tensor::gelu, Tensor::geluTanh, Tensor::silu, Tensor::mish)) {
       Tensor x = Tensor.of(-Float.MAX_VALUE, -200, 200, Float.MAX_VALUE).requiresGrad();
-      assertEquals("[-0.0, -0.0, 200.0, 3.4028235E38]", activation.apply(x).toString());
+      near(Tensor.of(0, 0, 200, Float.MAX_VALUE), activation.apply(x));
       // An upstream gradient over 1 times x overflows, and must not meet a slope of 0.
       Tensor scalar = activation.apply(x).times(Tensor.of(3, 3, 3, 0.5f)).sum();
       near(Tensor.of(0, 0, 3, 0.5f), scalar.backward().of(x));

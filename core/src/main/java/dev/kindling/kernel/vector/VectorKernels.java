@@ -3,6 +3,7 @@ package dev.kindling.kernel.vector;
 import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Runs;
 import dev.kindling.kernel.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -20,6 +21,8 @@ public final class VectorKernels implements Kernels {
 
   private static final ThreadLocal<Panels> PANELS = ThreadLocal.withInitial(Panels::new);
   private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
+
+  private final Runs runs = new VectorRuns(this);
 
   private static VectorSpecies<Float> chooseSpecies() {
     String bits = System.getProperty("kindling.vector.bits");
@@ -102,5 +105,34 @@ public final class VectorKernels implements Kernels {
     for (; i < y.length; i++) {
       y[i] = b[i] <= 0f ? 0f : a[i];
     }
+  }
+
+  @Override
+  public void exp(float[] x, int xi, float shift, int steps, float[] y, int yi, int length) {
+    int whole = length - length % L;
+    Exponents.exp(x, xi, shift, steps, y, yi, whole);
+    if (whole < length) {
+      float[] lane = LANE.get();
+      System.arraycopy(x, xi + whole, lane, 0, length - whole);
+      Exponents.exp(lane, 0, shift, steps, lane, 0, L);
+      System.arraycopy(lane, 0, y, yi + whole, length - whole);
+    }
+  }
+
+  @Override
+  public void log(float[] x, int xi, float[] y, int yi, int length) {
+    int whole = length - length % L;
+    Exponents.log(x, xi, y, yi, whole);
+    if (whole < length) {
+      float[] lane = LANE.get();
+      System.arraycopy(x, xi + whole, lane, 0, length - whole);
+      Exponents.log(lane, 0, lane, 0, L);
+      System.arraycopy(lane, 0, y, yi + whole, length - whole);
+    }
+  }
+
+  @Override
+  public Runs runs() {
+    return runs;
   }
 }

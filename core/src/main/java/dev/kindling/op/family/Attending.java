@@ -1,7 +1,6 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
-import dev.kindling.kernel.Runs;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -52,7 +51,6 @@ public sealed interface Attending extends Op {
       int sources = f.outShape().dim(-1);
       int targets = f.outShape().dim(-2);
       int[] bias = f.count() == 1 ? null : rows(f.shape(1), f.outShape());
-      Runs runs = new Runs();
       Kernels kernels = Kernels.best();
       for (int row = 0, at = 0; at < y.length; row++, at += sources) {
         int n = causal ? Math.min(row % targets + 1, sources) : sources;
@@ -66,7 +64,7 @@ public sealed interface Attending extends Op {
           Arrays.fill(y, at, at + n, 0f);
           continue;
         }
-        runs.exp(y, at, max, y, at, n);
+        kernels.exp(y, at, max, 0, y, at, n);
         divide(y, at, n, kernels.sum(y, at, n));
       }
     }

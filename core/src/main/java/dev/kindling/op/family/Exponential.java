@@ -1,6 +1,9 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Exponentials;
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Runs;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -54,9 +57,9 @@ public sealed interface Exponential extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = Exponentials.sigmoid(x[i]);
-      }
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(
+          y.length, SmoothActivation.SHARE, (i, end) -> runs.sigmoid(x, i, y, i, end - i));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.kindling.op.family;
 
-import dev.kindling.kernel.Exponentials;
 import dev.kindling.kernel.Hyperbolics;
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Runs;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -21,9 +23,8 @@ public sealed interface Hyperbolic extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = Exponentials.tanh(x[i]);
-      }
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(y.length, SmoothActivation.SHARE, (i, end) -> runs.tanh(x, i, y, i, end - i));
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.kindling.op.family;
 
 import dev.kindling.kernel.Elementary;
 import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
+import java.util.Arrays;
 
 /**
  * Activation functions that weigh the elements along one dimension against each other. A line of
@@ -39,17 +41,7 @@ public sealed interface Normalized extends Op {
 
     @Override
     public void forward(Frame f) {
-      Lines lines = lines(f.outShape(), axis);
-      for (int line = 0; line < lines.count(); line++) {
-        forward(f.in(0), f.out(), lines.first(line), lines.inner(), lines.length());
-      }
-    }
-
-    private static void forward(float[] x, float[] y, int first, int step, int length) {
-      float sum = exponentials(x, y, first, step, length, max(x, first, step, length));
-      for (int i = 0; i < length; i++) {
-        y[first + i * step] /= sum;
-      }
+      Normalized.forward(f, axis, false);
     }
 
     @Override
@@ -72,19 +64,7 @@ public sealed interface Normalized extends Op {
 
     @Override
     public void forward(Frame f) {
-      Lines lines = lines(f.outShape(), axis);
-      for (int line = 0; line < lines.count(); line++) {
-        forward(f.in(0), f.out(), lines.first(line), lines.inner(), lines.length());
-      }
-    }
-
-    private static void forward(float[] x, float[] y, int first, int step, int length) {
-      float max = max(x, first, step, length);
-      float log = Elementary.log(exponentials(x, y, first, step, length, max));
-      for (int i = 0; i < length; i++) {
-        int at = first + i * step;
-        y[at] = x[at] - max - log;
-      }
+      Normalized.forward(f, axis, true);
     }
 
     @Override
@@ -101,28 +81,113 @@ public sealed interface Normalized extends Op {
     return x.rank() == 0 ? new Lines(1, 1, 1) : Lines.of(x, axis);
   }
 
-  private static float max(float[] x, int first, int step, int length) {
-    if (step == 1) {
-      return Kernels.best().max(x, first, length);
+  private static void forward(Frame f, int axis, boolean log) {
+    float[] x = f.in(0);
+    float[] y = f.out();
+    Lines lines = lines(f.outShape(), axis);
+    int least = SmoothActivation.SHARE / Math.max(1, lines.block()) + 1;
+    if (lines.count() > 0) {
+      Parallel.ranges(
+          lines.outer(),
+          least,
+          (from, to) -> {
+            float[] work = lines.inner() == 1 ? NONE : new float[2 * lines.inner()];
+            for (int block = from; block < to; block++) {
+              int at = block * lines.block();
+              if (lines.inner() == 1) {
+                row(x, y, at, lines.length(), log);
+              } else {
+                block(x, y, at, lines.length(), lines.inner(), work, log);
+              }
+            }
+          });
     }
-    float max = x[first];
-    for (int i = 1; i < length; i++) {
-      max = Math.max(max, x[first + i * step]);
-    }
-    return max;
   }
 
-  /** Puts e^(x − max) into a line of y and returns their sum. */
-  private static float exponentials(
-      float[] x, float[] y, int first, int step, int length, float max) {
-    float sum = 0f;
-    for (int i = 0; i < length; i++) {
-      int at = first + i * step;
-      y[at] = Elementary.exp(x[at] - max);
-      sum += y[at];
+  private static void row(float[] x, float[] y, int at, int length, boolean log) {
+    Kernels kernels = Kernels.best();
+    float max = kernels.max(x, at, length);
+    kernels.exp(x, at, max, 0, y, at, length);
+    float sum = kernels.sum(y, at, length);
+    if (log) {
+      subtract(x, max, Elementary.log(sum), y, at, length);
+    } else {
+      divide(y, at, length, sum);
     }
-    return step == 1 ? Kernels.best().sum(y, first, length) : sum;
   }
+
+  private static void subtract(float[] x, float max, float log, float[] y, int at, int length) {
+    for (int i = at; i < at + length; i++) {
+      y[i] = x[i] - max - log;
+    }
+  }
+
+  private static void divide(float[] y, int at, int length, float sum) {
+    for (int i = at; i < at + length; i++) {
+      y[i] /= sum;
+    }
+  }
+
+  /** All lines of a block at once, row by row; the work has their maxima and then their sums. */
+  private static void block(
+      float[] x, float[] y, int at, int rows, int inner, float[] work, boolean log) {
+    Kernels kernels = Kernels.best();
+    System.arraycopy(x, at, work, 0, inner);
+    Arrays.fill(work, inner, 2 * inner, 0f);
+    for (int row = 1; row < rows; row++) {
+      meet(x, at + row * inner, work, inner);
+    }
+    for (int row = 0; row < rows; row++) {
+      int from = at + row * inner;
+      subtract(x, from, work, y, inner);
+      kernels.exp(y, from, 0f, 0, y, from, inner);
+      add(y, from, work, inner);
+    }
+    if (log) {
+      kernels.log(work, inner, work, inner, inner);
+    }
+    for (int row = 0; row < rows; row++) {
+      if (log) {
+        subtract(x, at + row * inner, work, y, inner);
+        subtractSums(y, at + row * inner, work, inner);
+      } else {
+        divideBySums(y, at + row * inner, work, inner);
+      }
+    }
+  }
+
+  private static void meet(float[] x, int from, float[] max, int inner) {
+    for (int j = 0; j < inner; j++) {
+      max[j] = Math.max(max[j], x[from + j]);
+    }
+  }
+
+  private static void subtract(float[] x, int from, float[] max, float[] y, int inner) {
+    for (int j = 0; j < inner; j++) {
+      y[from + j] = x[from + j] - max[j];
+    }
+  }
+
+  private static void add(float[] y, int from, float[] work, int inner) {
+    for (int j = 0; j < inner; j++) {
+      work[inner + j] += y[from + j];
+    }
+  }
+
+  private static void subtractSums(float[] y, int from, float[] work, int inner) {
+    for (int j = 0; j < inner; j++) {
+      y[from + j] -= work[inner + j];
+    }
+  }
+
+  private static void divideBySums(float[] y, int from, float[] work, int inner) {
+    for (int j = 0; j < inner; j++) {
+      y[from + j] /= work[inner + j];
+    }
+  }
+
+  /** No work. */
+  float[] NONE = {};
 
   /** The sum of each line, in every place of the line. */
   private static Value sums(Value x, int axis) {

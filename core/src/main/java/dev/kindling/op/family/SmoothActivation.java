@@ -1,8 +1,10 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Elementary;
-import dev.kindling.kernel.ErrorFunctions;
 import dev.kindling.kernel.Exponentials;
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Runs;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -30,6 +32,13 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
+      if (rate >= 0f) {
+        Runs runs = Kernels.best().runs();
+        float bend = scale * alpha;
+        Parallel.ranges(
+            y.length, SHARE, (i, end) -> runs.elu(x, i, scale, bend, rate, y, i, end - i));
+        return;
+      }
       for (int i = 0; i < y.length; i++) {
         y[i] = x[i] > 0f ? scale * x[i] : scale * alpha * Exponentials.expm1(rate * x[i]);
       }
@@ -51,6 +60,13 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
+      if (rate >= 0f) {
+        Runs runs = Kernels.best().runs();
+        float slope = scale * alpha * rate;
+        Parallel.ranges(
+            y.length, SHARE, (i, end) -> runs.eluSlope(x, i, scale, slope, rate, y, i, end - i));
+        return;
+      }
       for (int i = 0; i < y.length; i++) {
         y[i] = x[i] > 0f ? scale : scale * alpha * rate * Elementary.exp(rate * x[i]);
       }
@@ -72,9 +88,10 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        float t = beta * x[i];
-        y[i] = t > threshold ? x[i] : Exponentials.log1pExp(t) / beta;
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(y.length, SHARE, (i, end) -> runs.softplus(x, i, beta, y, i, end - i));
+      for (int i = 0; threshold < Float.POSITIVE_INFINITY && i < y.length; i++) {
+        y[i] = beta * x[i] > threshold ? x[i] : y[i];
       }
     }
 
@@ -98,9 +115,8 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = ErrorFunctions.gelu(x[i]);
-      }
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(y.length, SHARE, (i, end) -> runs.gelu(x, i, y, i, end - i));
     }
 
     @Override
@@ -115,9 +131,8 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = ErrorFunctions.geluSlope(x[i]);
-      }
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(y.length, SHARE, (i, end) -> runs.geluSlope(x, i, y, i, end - i));
     }
 
     @Override
@@ -137,9 +152,8 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = Exponentials.geluTanh(x[i]);
-      }
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(y.length, SHARE, (i, end) -> runs.geluTanh(x, i, y, i, end - i));
     }
 
     @Override
@@ -154,9 +168,8 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = Exponentials.geluTanhSlope(x[i]);
-      }
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(y.length, SHARE, (i, end) -> runs.geluTanhSlope(x, i, y, i, end - i));
     }
 
     @Override
@@ -178,9 +191,8 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = x[i] * Exponentials.sigmoid(x[i]);
-      }
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(y.length, SHARE, (i, end) -> runs.silu(x, i, y, i, end - i));
     }
 
     @Override
@@ -196,9 +208,8 @@ public sealed interface SmoothActivation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = x[i] * Exponentials.tanh(Exponentials.log1pExp(x[i]));
-      }
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(y.length, SHARE, (i, end) -> runs.mish(x, i, y, i, end - i));
     }
 
     @Override
@@ -244,6 +255,9 @@ public sealed interface SmoothActivation extends Op {
       c.give(0, times(c.upstream(), times(t, t)));
     }
   }
+
+  /** So many elements are worth a thread's attention: some ten microseconds. */
+  int SHARE = 1 << 14;
 
   /** √½. */
   float SQRT_HALF = 0.70710678f;

@@ -1,6 +1,7 @@
 package dev.kindling.op.family;
 
-import dev.kindling.kernel.Elementary;
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -53,9 +54,9 @@ public sealed interface Unary extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = Elementary.exp(x[i]);
-      }
+      Kernels kernels = Kernels.best();
+      Parallel.ranges(
+          y.length, SmoothActivation.SHARE, (i, end) -> kernels.exp(x, i, 0f, 0, y, i, end - i));
     }
 
     @Override
@@ -70,9 +71,9 @@ public sealed interface Unary extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = Elementary.log(x[i]);
-      }
+      Kernels kernels = Kernels.best();
+      Parallel.ranges(
+          y.length, SmoothActivation.SHARE, (i, end) -> kernels.log(x, i, y, i, end - i));
     }
 
     @Override

@@ -1,0 +1,81 @@
+package dev.kindling.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Exponentials and logarithms, step by step as {@code Elementary} has them, of whole vectors. */
+final class Exponents {
+  private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+  private static final int L = S.length();
+  private static final float LOG2_E = 1.44269504088896341f;
+  private static final float LN2_HIGH = 0.693359375f;
+  private static final float LN2_LOW = -2.12194440e-4f;
+  private static final float ROUNDER = 12582912f;
+  private static final int ROUNDER_BITS = 0x4B400000;
+  private static final float SQRT_HALF = 0.707106781186547524f;
+
+  private Exponents() {}
+
+  /** y = 2^steps · e^(x − shift). */
+  static void exp(float[] x, int xi, float shift, int steps, float[] y, int yi, int length) {
+    for (int i = 0; i < length; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, xi + i).sub(shift).min(89f).max(-132f);
+      FloatVector m = v.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUNDER));
+      FloatVector n = m.sub(ROUNDER);
+      FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_HIGH), v);
+      r = n.fma(FloatVector.broadcast(S, -LN2_LOW), r);
+      FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
+      p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+      p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+      p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+      p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+      FloatVector e = p.fma(r.mul(r), r).add(1f);
+      IntVector exponent = m.reinterpretAsInts().sub(ROUNDER_BITS - steps);
+      IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+      IntVector rest = exponent.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+      half = half.add(127).lanewise(VectorOperators.LSHL, 23);
+      e = e.mul(half.reinterpretAsFloats()).mul(rest.reinterpretAsFloats());
+      e.intoArray(y, yi + i);
+    }
+  }
+
+  /** y = ln x. */
+  static void log(float[] x, int xi, float[] y, int yi, int length) {
+    for (int i = 0; i < length; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, xi + i);
+      VectorMask<Float> subnormal = v.compare(VectorOperators.LT, Float.MIN_NORMAL);
+      IntVector bits = v.blend(v.mul(0x1p23f), subnormal).reinterpretAsInts();
+      FloatVector m =
+          bits.and(0x007fffff).lanewise(VectorOperators.OR, 0x3f000000).reinterpretAsFloats();
+      VectorMask<Float> small = m.compare(VectorOperators.LT, SQRT_HALF);
+      // An integer becomes a float as the last digits of a larger one.
+      IntVector digits = bits.lanewise(VectorOperators.LSHR, 23).and(0xff).add(ROUNDER_BITS - 126);
+      FloatVector exponent = digits.reinterpretAsFloats().sub(ROUNDER);
+      exponent = exponent.blend(exponent.sub(23f), subnormal);
+      exponent = exponent.blend(exponent.sub(1f), small);
+      FloatVector r = m.blend(m.add(m), small).sub(1f);
+      FloatVector p = FloatVector.broadcast(S, 7.0376836292e-2f);
+      p = p.fma(r, FloatVector.broadcast(S, -1.1514610310e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, 1.1676998740e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, -1.2420140846e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, 1.4249322787e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, -1.6668057665e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, 2.0000714765e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, -2.4999993993e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, 3.3333331174e-1f));
+      FloatVector square = r.mul(r);
+      FloatVector tail = exponent.fma(FloatVector.broadcast(S, LN2_LOW), r.mul(square).mul(p));
+      tail = FloatVector.broadcast(S, -0.5f).fma(square, tail);
+      FloatVector log = exponent.fma(FloatVector.broadcast(S, LN2_HIGH), r.add(tail));
+      log = log.blend(Float.NaN, v.compare(VectorOperators.LT, 0f));
+      log = log.blend(Float.NEGATIVE_INFINITY, v.compare(VectorOperators.EQ, 0f));
+      // Infinity, and what is no number, are themselves.
+      VectorMask<Float> finite = v.compare(VectorOperators.LT, Float.POSITIVE_INFINITY);
+      v.blend(log, finite).intoArray(y, yi + i);
+    }
+  }
+}
