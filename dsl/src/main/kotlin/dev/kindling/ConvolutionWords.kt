@@ -1,6 +1,7 @@
 package dev.kindling
 
 import dev.kindling.nn.Conv
+import dev.kindling.nn.ConvSpec
 import dev.kindling.nn.Init
 
 /**
@@ -343,7 +344,7 @@ private fun LayerScope.convolution(
   bias: Boolean,
   init: Init,
   biasInit: Init,
-  spec: (Int) -> Conv.Spec,
+  spec: (Int) -> ConvSpec,
 ) {
   fun of(channels: Int) =
     spec(channels).groups(groups).init(init, biasInit).let { if (bias) it else it.withoutBias() }
@@ -351,5 +352,5 @@ private fun LayerScope.convolution(
   else layer(of(inputs), name)
 }
 
-private fun Conv.Spec.padded(padding: Number, same: Boolean) =
+private fun ConvSpec.padded(padding: Number, same: Boolean) =
   if (same) same() else padding(*padding.sizes())

@@ -1,8 +1,8 @@
 package dev.kindling.data;
 
 import dev.kindling.op.Shape;
-import dev.kindling.tensor.Target;
 import dev.kindling.tensor.Rng;
+import dev.kindling.tensor.Target;
 import dev.kindling.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Iterator;

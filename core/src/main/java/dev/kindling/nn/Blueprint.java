@@ -49,48 +49,6 @@ final class Blueprint {
     }
   }
 
-  /** A layer in its place; null where it could not be made. */
-  private record Place(
-      String path,
-      Caller caller,
-      @Nullable Layer layer,
-      @Nullable FittedSpec spec,
-      @Nullable Shape got,
-      @Nullable Shape gives,
-      List<Blueprint> parts) {
-    /** Whether it alone decides how many features go out: a norm's parameters are vectors. */
-    boolean decides() {
-      return layer != null
-          && layer.parameters().values().stream()
-              .anyMatch(parameter -> parameter.shape().rank() > 1);
-    }
-
-    boolean changes() {
-      return got != null && gives != null && !got.equals(gives);
-    }
-
-    boolean isGroup() {
-      return parts.size() == 1 && !parts.get(0).isBranch;
-    }
-
-    /** What it would give for another input, as far as it can; null if it would refuse. */
-    @Nullable Shape gives(Shape input) {
-      try {
-        Layer made = spec == null ? layer : spec.create(input, UNUSED);
-        return made == null ? null : made.output(input);
-      } catch (IllegalArgumentException e) {
-        return null;
-      }
-    }
-
-    String where() {
-      return "layer " + path + caller.inBrackets();
-    }
-  }
-
-  /** Layers that are made to see their shapes need no numbers of their own. */
-  private static final Rng UNUSED = Rng.of(0);
-
   private final Report report;
   private final @Nullable Blueprint parent;
 
@@ -150,6 +108,11 @@ final class Blueprint {
 
   private String path(String name) {
     return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** Whether others get the same input. */
+  boolean isBranch() {
+    return isBranch;
   }
 
   /** What a sample is like that comes in, or null. */
@@ -244,8 +207,8 @@ final class Blueprint {
     String shapes = " (" + got + (needed == null ? ")" : ", not " + needed + ")");
     Problem problem =
         problem(
-            place.path.substring(path.isEmpty() ? 0 : path.length() + 1),
-            place.caller,
+            place.path().substring(path.isEmpty() ? 0 : path.length() + 1),
+            place.caller(),
             refusal(e) + shapes + (there.isEmpty() ? before(flow) : ""),
             fixes);
     other = passes && fixes.size() == 2 ? new Other(problem, got) : null;
@@ -332,11 +295,11 @@ final class Blueprint {
   private void add(Place place, List<Blueprint> parts) {
     places.add(
         new Place(
-            place.path,
-            place.caller,
-            place.layer == Absent.LAYER ? null : place.layer,
-            place.spec,
-            place.got,
+            place.path(),
+            place.caller(),
+            place.layer() == Absent.LAYER ? null : place.layer(),
+            place.spec(),
+            place.got(),
             sample,
             parts));
   }
@@ -383,7 +346,7 @@ final class Blueprint {
     List<Place> own = new ArrayList<>();
     for (Place place : places) {
       if (place.isGroup()) {
-        own.addAll(place.parts.get(0).own());
+        own.addAll(place.parts().get(0).own());
       } else {
         own.add(place);
       }
@@ -402,15 +365,15 @@ final class Blueprint {
   private static String resized(List<Place> flow, int free, Shape needed) {
     for (int i = flow.size() - 1; i >= free; i--) {
       Place place = flow.get(i);
-      Sized sized = Sized.of(place.layer);
+      Sized sized = Sized.of(place.layer());
       if (sized == null && !place.decides()) {
         continue;
       }
-      if (sized == null || place.gives == null || place.gives.rank() != needed.rank()) {
+      if (sized == null || place.gives() == null || place.gives().rank() != needed.rank()) {
         return "";
       }
       int size = needed.dim(sized.axis());
-      Shape shape = place.gives.with(sized.axis(), size);
+      Shape shape = place.gives().with(sized.axis(), size);
       for (Place later : flow.subList(i + 1, flow.size())) {
         shape = shape == null ? null : later.gives(shape);
       }
@@ -429,16 +392,18 @@ final class Blueprint {
       if (decides || place.changes()) {
         way.append(way.length() == 0 ? "; before it " : " after ")
             .append(place.where())
-            .append(place.parts.isEmpty() ? " " + place.layer : "")
+            .append(place.parts().isEmpty() ? " " + place.layer() : "")
             .append(" gave ")
-            .append(place.gives);
-        place.parts.forEach(
-            part -> way.append(before(part.own()).replace("; before it", " after")));
+            .append(place.gives());
+        place
+            .parts()
+            .forEach(part -> way.append(before(part.own()).replace("; before it", " after")));
       }
       if (decides && !joined) {
         break;
       }
-      joined |= place.got != null && place.gives != null && place.gives.rank() < place.got.rank();
+      joined |=
+          place.got() != null && place.gives() != null && place.gives().rank() < place.got().rank();
     }
     return way.toString();
   }

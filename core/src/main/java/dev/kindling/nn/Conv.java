@@ -3,7 +3,6 @@ package dev.kindling.nn;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Window;
 import dev.kindling.tensor.Parameter;
-import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -22,56 +21,56 @@ import org.jspecify.annotations.Nullable;
  * first dimension), as PyTorch's do, unless an {@link Init} says otherwise.
  */
 public final class Conv implements Layer {
-  private final Spec spec;
+  private final ConvSpec spec;
   private final Parameter weight;
   private final @Nullable Parameter bias;
 
-  private Conv(Spec spec, Tensor weight, @Nullable Tensor bias) {
+  Conv(ConvSpec spec, Tensor weight, @Nullable Tensor bias) {
     this.spec = spec;
     this.weight = new Parameter(weight);
     this.bias = bias == null ? null : new Parameter(bias);
   }
 
   /** A convolution of {@code [n, in, length]}. */
-  public static Spec conv1d(int in, int out, int... kernel) {
+  public static ConvSpec conv1d(int in, int out, int... kernel) {
     return spec("conv1d", 1, in, out, kernel);
   }
 
   /** A convolution of {@code [n, in, height, width]}; one number stands for both. */
-  public static Spec conv2d(int in, int out, int... kernel) {
+  public static ConvSpec conv2d(int in, int out, int... kernel) {
     return spec("conv2d", 2, in, out, kernel);
   }
 
   /** A convolution of {@code [n, in, depth, height, width]}; one number stands for all. */
-  public static Spec conv3d(int in, int out, int... kernel) {
+  public static ConvSpec conv3d(int in, int out, int... kernel) {
     return spec("conv3d", 3, in, out, kernel);
   }
 
   /** A transposed convolution of {@code [n, in, length]}. */
-  public static Spec convTranspose1d(int in, int out, int... kernel) {
+  public static ConvSpec convTranspose1d(int in, int out, int... kernel) {
     return spec("convTranspose1d", 1, in, out, kernel);
   }
 
   /** A transposed convolution of {@code [n, in, height, width]}; one number stands for both. */
-  public static Spec convTranspose2d(int in, int out, int... kernel) {
+  public static ConvSpec convTranspose2d(int in, int out, int... kernel) {
     return spec("convTranspose2d", 2, in, out, kernel);
   }
 
   /**
    * A transposed convolution of {@code [n, in, depth, height, width]}; one number stands for all.
    */
-  public static Spec convTranspose3d(int in, int out, int... kernel) {
+  public static ConvSpec convTranspose3d(int in, int out, int... kernel) {
     return spec("convTranspose3d", 3, in, out, kernel);
   }
 
-  private static Spec spec(String name, int dims, int in, int out, int... kernel) {
+  private static ConvSpec spec(String name, int dims, int in, int out, int... kernel) {
     int[] sizes = over(dims, kernel);
     if (sizes.length != dims) {
       throw new IllegalArgumentException(
           name + ": the kernel " + Arrays.toString(sizes) + "; needs one size, or " + dims);
     }
     Window window = Window.of(sizes);
-    return new Spec(
+    return new ConvSpec(
         name,
         in,
         out,
@@ -107,228 +106,8 @@ public final class Conv implements Layer {
     CIRCULAR
   }
 
-  /**
-   * The settings of a convolution; each method gives them with one changed.
-   *
-   * @param name what the layer is called, {@code conv2d}
-   * @param in the number of input channels
-   * @param out the number of output channels
-   * @param window how the kernel slides
-   * @param isSame whether padding makes the output as large as the input
-   * @param around what the padding consists of
-   * @param outputPadding how much larger a transposed convolution's output is, in each dimension
-   * @param groups into how many parts the channels are divided, each for itself
-   * @param hasBias whether a bias is added
-   * @param weightInit how the weight starts
-   * @param biasInit how the bias starts
-   */
-  public record Spec(
-      String name,
-      int in,
-      int out,
-      Window window,
-      boolean isSame,
-      Around around,
-      int[] outputPadding,
-      int groups,
-      boolean hasBias,
-      Init weightInit,
-      Init biasInit)
-      implements LayerSpec {
-    /** Checks the sizes that no other setting matters to. */
-    public Spec {
-      if (in < 1 || out < 1 || groups < 1) {
-        throw new IllegalArgumentException(
-            name + "(" + in + ", " + out + "): channels and groups must be at least 1");
-      }
-    }
-
-    /** The same with another stride; one number stands for every dimension. */
-    public Spec stride(int... stride) {
-      return with(
-          window.stride(stride),
-          isSame,
-          around,
-          outputPadding,
-          groups,
-          hasBias,
-          weightInit,
-          biasInit);
-    }
-
-    /** The same with as much padding on all sides; one number stands for every dimension. */
-    public Spec padding(int... padding) {
-      return with(
-          window.padding(padding),
-          false,
-          around,
-          outputPadding,
-          groups,
-          hasBias,
-          weightInit,
-          biasInit);
-    }
-
-    /** The same with the padding that makes the output as large as the input, at stride 1. */
-    public Spec same() {
-      return with(window, true, around, outputPadding, groups, hasBias, weightInit, biasInit);
-    }
-
-    /** The same with another padding than zeros. */
-    public Spec around(Around around) {
-      return with(window, isSame, around, outputPadding, groups, hasBias, weightInit, biasInit);
-    }
-
-    /** The same with another dilation; one number stands for every dimension. */
-    public Spec dilation(int... dilation) {
-      return with(
-          window.dilation(dilation),
-          isSame,
-          around,
-          outputPadding,
-          groups,
-          hasBias,
-          weightInit,
-          biasInit);
-    }
-
-    /** The same with channels in so many groups; as many as input channels are depthwise. */
-    public Spec groups(int groups) {
-      return with(window, isSame, around, outputPadding, groups, hasBias, weightInit, biasInit);
-    }
-
-    /** The same, where a transposed convolution's output has more elements at its end. */
-    public Spec outputPadding(int... more) {
-      int[] all = over(window.kernel().length, more);
-      return with(window, isSame, around, all, groups, hasBias, weightInit, biasInit);
-    }
-
-    /** The same without a bias. */
-    public Spec withoutBias() {
-      return with(window, isSame, around, outputPadding, groups, false, weightInit, biasInit);
-    }
-
-    /** The same with parameters that start otherwise. */
-    public Spec init(Init weight, Init bias) {
-      return with(window, isSame, around, outputPadding, groups, hasBias, weight, bias);
-    }
-
-    private Spec with(
-        Window window,
-        boolean isSame,
-        Around around,
-        int[] more,
-        int groups,
-        boolean hasBias,
-        Init weights,
-        Init biases) {
-      return new Spec(
-          name, in, out, window, isSame, around, more, groups, hasBias, weights, biases);
-    }
-
-    boolean isTransposed() {
-      return name.startsWith("convTranspose");
-    }
-
-    Shape weight() {
-      Shape kernel = Shape.of(window.kernel());
-      return isTransposed()
-          ? Shape.of(in, out / groups).then(kernel)
-          : Shape.of(out, in / groups).then(kernel);
-    }
-
-    /**
-     * A layer with random parameters.
-     *
-     * @throws IllegalArgumentException if the settings do not fit together
-     */
-    @Override
-    public Conv create(Rng rng) {
-      Spec spec = checked();
-      Init.Fans fans = Init.Fans.ofConv(weight());
-      Tensor weight = weightInit.of(weight(), fans, rng.fork(0));
-      Tensor bias = hasBias ? biasInit.of(Shape.of(out), fans, rng.fork(1)) : null;
-      return new Conv(spec, weight, bias);
-    }
-
-    /**
-     * A layer with these parameters.
-     *
-     * @param weight {@code [out, in / groups, kernel …]}, or transposed {@code [in, out / groups,
-     *     kernel …]}
-     * @param bias {@code [out]}, or null where the settings have none
-     * @throws IllegalArgumentException if the settings or shapes do not fit together
-     */
-    public Conv create(Tensor weight, @Nullable Tensor bias) {
-      Spec spec = checked();
-      if (!weight.shape().equals(weight())) {
-        throw new IllegalArgumentException(
-            this + ": the weight needs " + weight() + ", not " + weight.shape());
-      }
-      Shape got = bias == null ? null : bias.shape();
-      Shape needed = hasBias ? Shape.of(out) : null;
-      if (got == null ? needed != null : !got.equals(needed)) {
-        throw new IllegalArgumentException(
-            this
-                + ": the bias needs "
-                + (needed == null ? "to be none" : needed)
-                + ", not "
-                + (got == null ? "none" : got));
-      }
-      return new Conv(spec, weight, bias);
-    }
-
-    private Spec checked() {
-      if (in % groups != 0 || out % groups != 0) {
-        throw new IllegalArgumentException(
-            this + ": the groups must divide both numbers of channels");
-      }
-      if (isTransposed() && (isSame || around != Around.ZEROS)) {
-        throw new IllegalArgumentException(
-            this + ": a transposed convolution takes numbers as padding, and zeros");
-      }
-      if (!isTransposed() && Arrays.stream(outputPadding).anyMatch(more -> more != 0)) {
-        throw new IllegalArgumentException(
-            this + ": only a transposed convolution has output padding");
-      }
-      if (!isSame) {
-        return this;
-      }
-      if (Arrays.stream(window.stride()).anyMatch(step -> step != 1)) {
-        throw new IllegalArgumentException(this + ": same padding needs the stride 1");
-      }
-      return with(
-          window.same(), true, around, outputPadding, groups, hasBias, weightInit, biasInit);
-    }
-
-    /** The settings that differ from the usual ones: {@code conv2d(3, 64, kernel = 3)}. */
-    @Override
-    public String toString() {
-      Window shown = isSame ? window.padding(0) : window;
-      int[] more = outputPadding;
-      boolean even = Arrays.stream(more).allMatch(each -> each == more[0]);
-      String extra =
-          even
-              ? Integer.toString(more[0])
-              : Arrays.toString(more).replace(", ", " x ").replaceAll("[\\[\\]]", "");
-      return name
-          + "("
-          + in
-          + ", "
-          + out
-          + ", "
-          + shown
-          + (isSame ? ", same = true" : "")
-          + (around == Around.ZEROS ? "" : ", around = " + around)
-          + (extra.equals("0") ? "" : ", outputPadding = " + extra)
-          + (groups == 1 ? "" : ", groups = " + groups)
-          + (hasBias ? "" : ", bias = false")
-          + ")";
-    }
-  }
-
   /** The settings. */
-  public Spec spec() {
+  public ConvSpec spec() {
     return spec;
   }
 

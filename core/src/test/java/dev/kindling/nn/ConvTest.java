@@ -44,8 +44,8 @@ class ConvTest {
 
   @Test
   void layersOfOneAndThreeDimensionsHaveTheShapesTheySay() {
-    for (Conv.Spec spec :
-        new Conv.Spec[] {
+    for (ConvSpec spec :
+        new ConvSpec[] {
           Conv.conv1d(2, 3, 4).same(),
           Conv.convTranspose1d(2, 3, 4).stride(3).outputPadding(2),
           Conv.conv3d(2, 3, 2).padding(1, 0, 2),
@@ -63,7 +63,7 @@ class ConvTest {
   void paddingMayRepeatTheImage() {
     Tensor row = Tensor.of(1, 2, 3, 4).reshape(1, 1, 4);
     Tensor taps = Tensor.of(1, 10, 100).reshape(1, 1, 3);
-    Conv.Spec spec = Conv.conv1d(1, 1, 3).padding(1).withoutBias();
+    ConvSpec spec = Conv.conv1d(1, 1, 3).padding(1).withoutBias();
     assertEquals("[[[210.0, 321.0, 432.0, 43.0]]]", text(spec, taps, row));
     assertEquals("[[[212.0, 321.0, 432.0, 343.0]]]", text(spec.around(Around.REFLECT), taps, row));
     assertEquals(
@@ -72,7 +72,7 @@ class ConvTest {
     assertEquals("[[[210.0, 321.0, 432.0, 43.0]]]", text(spec.same(), taps, row));
   }
 
-  private static String text(Conv.Spec spec, Tensor weight, Tensor x) {
+  private static String text(ConvSpec spec, Tensor weight, Tensor x) {
     return spec.create(weight, null).forward(x).toString();
   }
 
