@@ -70,6 +70,7 @@ internal object LinePieces {
         }
         .filter { it.x > a.x && it.x < b.x }
         .sortedBy { it.x }
+        .distinctBy { it.x }
     return listOf(a) + found
   }
 }
