@@ -2,6 +2,7 @@ package dev.kindling.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -29,6 +30,25 @@ class ParallelTest {
           assertEquals(1, Parallel.threads());
           Parallel.run(8, inner -> assertEquals(mine, Thread.currentThread()));
         });
+  }
+
+  @Test
+  void rangesCoverEveryThingOnceAndNoneIsTooSmall() {
+    for (int length : new int[] {0, 1, 99, 199, 200, 1000, 12_345}) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(length);
+      Parallel.ranges(
+          length,
+          100,
+          (from, to) -> {
+            assertTrue(to - from >= Math.min(length, 100));
+            for (int i = from; i < to; i++) {
+              runs.incrementAndGet(i);
+            }
+          });
+      for (int i = 0; i < length; i++) {
+        assertEquals(1, runs.get(i), "length " + length + " thing " + i);
+      }
+    }
   }
 
   @Test

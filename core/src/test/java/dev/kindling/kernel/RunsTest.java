@@ -187,7 +187,7 @@ class RunsTest {
     Run run = ALL.get(name);
     Ulps.assertWithin(
         limit,
-        4001,
+        9973,
         at -> {
           x[0] = at;
           run.at(SCALAR, x, 0, y, 0, 1);

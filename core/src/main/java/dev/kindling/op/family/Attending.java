@@ -1,12 +1,14 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much each target of an attention takes from each source. Operations of their own because
@@ -51,22 +53,39 @@ public sealed interface Attending extends Op {
       int sources = f.outShape().dim(-1);
       int targets = f.outShape().dim(-2);
       int[] bias = f.count() == 1 ? null : rows(f.shape(1), f.outShape());
+      Parallel.ranges(
+          sources == 0 ? 0 : y.length / sources,
+          least(sources),
+          (from, to) -> {
+            for (int row = from; row < to; row++) {
+              int n = causal ? Math.min(row % targets + 1, sources) : sources;
+              row(x, bias == null ? null : f.in(1), bias, row, sources, n, y);
+            }
+          });
+    }
+
+    private void row(
+        float[] x,
+        float @Nullable [] bias,
+        int @Nullable [] biasRows,
+        int row,
+        int sources,
+        int n,
+        float[] y) {
       Kernels kernels = Kernels.best();
-      for (int row = 0, at = 0; at < y.length; row++, at += sources) {
-        int n = causal ? Math.min(row % targets + 1, sources) : sources;
-        Arrays.fill(y, at + n, at + sources, 0f);
-        scale(x, y, at, n);
-        if (bias != null) {
-          add(f.in(1), bias[row], y, at, n);
-        }
-        float max = kernels.max(y, at, n);
-        if (max == Float.NEGATIVE_INFINITY && !strict) {
-          Arrays.fill(y, at, at + n, 0f);
-          continue;
-        }
-        kernels.exp(y, at, max, 0, y, at, n);
-        divide(y, at, n, kernels.sum(y, at, n));
+      int at = row * sources;
+      Arrays.fill(y, at + n, at + sources, 0f);
+      scale(x, y, at, n);
+      if (bias != null && biasRows != null) {
+        add(bias, biasRows[row], y, at, n);
       }
+      float max = kernels.max(y, at, n);
+      if (max == Float.NEGATIVE_INFINITY && !strict) {
+        Arrays.fill(y, at, at + n, 0f);
+        return;
+      }
+      kernels.exp(y, at, max, 0, y, at, n);
+      divide(y, at, n, kernels.sum(y, at, n));
     }
 
     private void scale(float[] x, float[] y, int at, int n) {
@@ -134,10 +153,15 @@ public sealed interface Attending extends Op {
       float[] z = f.out();
       int n = f.outShape().dim(-1);
       Kernels kernels = Kernels.best();
-      for (int at = 0; at < z.length; at += n) {
-        multiply(y, g, z, at, n);
-        slope(y, g, z, at, n, kernels.sum(z, at, n));
-      }
+      Parallel.ranges(
+          n == 0 ? 0 : z.length / n,
+          least(n),
+          (from, to) -> {
+            for (int at = from * n; at < to * n; at += n) {
+              multiply(y, g, z, at, n);
+              slope(y, g, z, at, n, kernels.sum(z, at, n));
+            }
+          });
     }
 
     private static void multiply(float[] y, float[] g, float[] z, int at, int n) {
@@ -178,5 +202,10 @@ public sealed interface Attending extends Op {
           .apply(new Movement.SumTo(shape.with(-1, 1)))
           .apply(new Movement.Expand(shape));
     }
+  }
+
+  /** So many rows are worth a thread's attention. */
+  private static int least(int row) {
+    return SmoothActivation.SHARE / Math.max(1, row) + 1;
   }
 }

@@ -2,6 +2,7 @@ package dev.kindling.op.family;
 
 import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -46,8 +47,7 @@ public sealed interface Convolution extends Op {
     @Override
     public void forward(Frame f) {
       Columns columns = new Columns(window, f.shape(0), f.outShape());
-      int all = f.outShape().dim(1);
-      int m = all / groups;
+      int m = f.outShape().dim(1) / groups;
       int in = columns.channels / groups;
       int k = in * columns.kernel;
       if (columns.isPointwise()) {
@@ -55,22 +55,46 @@ public sealed interface Convolution extends Op {
         return;
       }
       int block = columns.block(k);
-      float[] patches = f.workspace(k * block * columns.width);
-      float[] rows = f.workspace(m * block * columns.width);
-      for (int g = 0; g < groups; g++) {
-        for (int line = 0; line < columns.lines; line += block) {
-          int lines = Math.min(block, columns.lines - line);
-          int n = lines * columns.width;
-          columns.read(f.in(0), g * in, in, line, lines, patches);
-          Gemm gemm = Gemm.of(false, false, m, n, k);
-          if (f.count() > 2) {
-            fill(rows, 0, f.in(2), g * m, m, n);
-            gemm = gemm.accumulating();
-          }
-          Kernels.best().gemm(gemm, f.in(1), g * m * k, patches, 0, null, rows, 0);
-          columns.scatter(rows, all, g * m, m, line, lines, f.out());
-        }
+      int blocks = (columns.lines + block - 1) / block;
+      // Each thread has columns and buffers of its own; the blocks' edges are always the same.
+      int parts = Math.min(blocks, Parallel.threads());
+      Columns[] own = new Columns[parts];
+      float[][] patches = new float[parts][];
+      float[][] rows = new float[parts][];
+      for (int part = 0; part < parts; part++) {
+        own[part] = part == 0 ? columns : new Columns(window, f.shape(0), f.outShape());
+        patches[part] = f.workspace(k * block * columns.width);
+        rows[part] = f.workspace(m * block * columns.width);
       }
+      Parallel.run(
+          parts,
+          part -> {
+            int end = (int) ((long) blocks * (part + 1) / parts);
+            for (int at = (int) ((long) blocks * part / parts); at < end; at++) {
+              int lines = Math.min(block, columns.lines - at * block);
+              for (int g = 0; g < groups; g++) {
+                block(f, own[part], g, at * block, lines, patches[part], rows[part]);
+              }
+            }
+          });
+    }
+
+    /** Some lines of one group of channels. */
+    private void block(
+        Frame f, Columns columns, int g, int line, int lines, float[] patches, float[] rows) {
+      int all = f.outShape().dim(1);
+      int m = all / groups;
+      int in = columns.channels / groups;
+      int k = in * columns.kernel;
+      int n = lines * columns.width;
+      columns.read(f.in(0), g * in, in, line, lines, patches);
+      Gemm gemm = Gemm.of(false, false, m, n, k);
+      if (f.count() > 2) {
+        fill(rows, 0, f.in(2), g * m, m, n);
+        gemm = gemm.accumulating();
+      }
+      Kernels.best().gemm(gemm, f.in(1), g * m * k, patches, 0, null, rows, 0);
+      columns.scatter(rows, all, g * m, m, line, lines, f.out());
     }
 
     /** The same without copies, each sample being a matrix {@code [channels, pixels]}. */

@@ -1,12 +1,14 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
 import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Standardization of groups of elements, and what scales the channels afterwards.
@@ -35,10 +37,7 @@ public sealed interface Normalization extends Op {
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
-      Groups g = new Groups(x, groups, inner, centred, eps);
-      for (int first = 0; first < groups && x.length > 0; first += g.wide) {
-        g.standardize(first, f.out());
-      }
+      each(x, groups, inner, centred, eps, (g, first) -> g.standardize(first, f.out()));
     }
 
     @Override
@@ -65,10 +64,7 @@ public sealed interface Normalization extends Op {
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
-      Groups g = new Groups(x, groups, inner, centred, eps);
-      for (int first = 0; first < groups && x.length > 0; first += g.wide) {
-        g.slope(first, f.in(1), f.out());
-      }
+      each(x, groups, inner, centred, eps, (g, first) -> g.slope(first, f.in(1), f.out()));
     }
 
     @Override
@@ -247,6 +243,25 @@ public sealed interface Normalization extends Op {
         }
       }
     }
+  }
+
+  /** Treats the groups one by one, by several threads, where each lies in one run; else at once. */
+  private static void each(
+      float[] x, int groups, int inner, boolean centred, float eps, ObjIntConsumer<Groups> treat) {
+    if (x.length == 0) {
+      return;
+    }
+    boolean single = x.length == groups * inner;
+    int least = single ? SmoothActivation.SHARE / inner + 1 : groups;
+    Parallel.ranges(
+        groups,
+        least,
+        (from, to) -> {
+          Groups g = new Groups(x, groups, inner, centred, eps);
+          for (int first = from; first < to; first += g.wide) {
+            treat.accept(g, first);
+          }
+        });
   }
 
   private static Shape blocks(String who, Shape x, int groups, int inner) {

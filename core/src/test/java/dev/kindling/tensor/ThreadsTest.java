@@ -1,0 +1,67 @@
+package dev.kindling.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.kindling.op.Shape;
+import dev.kindling.op.Threads;
+import dev.kindling.op.Window;
+import dev.kindling.op.family.Attending;
+import dev.kindling.op.family.Convolution;
+import dev.kindling.op.family.Exponential;
+import dev.kindling.op.family.Hyperbolic;
+import dev.kindling.op.family.Normalization;
+import dev.kindling.op.family.Normalized;
+import dev.kindling.op.family.SmoothActivation;
+import dev.kindling.op.family.Unary;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Operations that share their work, at sizes at which they do. */
+class ThreadsTest {
+  static Stream<Sample> samples() {
+    Tensor flat = Sample.random(Shape.of(100_003), 3);
+    Tensor rows = Sample.random(Shape.of(7, 150, 150), 4);
+    Tensor more = Sample.random(Shape.of(7, 150, 150), 5);
+    Tensor wide = Sample.random(Shape.of(3001, 31), 6);
+    Tensor images = Sample.random(Shape.of(9, 8, 25, 26), 7);
+    Tensor weight = Sample.random(Shape.of(12, 4, 3, 3), 8);
+    Tensor bias = Sample.random(Shape.of(12), 9);
+    Window window = Window.of(3, 3).padding(1);
+    return Stream.of(
+        Sample.of(new SmoothActivation.GELU(), flat),
+        Sample.of(new SmoothActivation.GELUSlope(), flat),
+        Sample.of(new SmoothActivation.GELUTanh(), flat),
+        Sample.of(new SmoothActivation.GELUTanhSlope(), flat),
+        Sample.of(new SmoothActivation.SiLU(), flat),
+        Sample.of(new SmoothActivation.Mish(), flat),
+        Sample.of(new SmoothActivation.Softplus(2f, 0.5f), flat),
+        Sample.of(new SmoothActivation.ELU(0.5f, 1.5f, 2f), flat),
+        Sample.of(new SmoothActivation.ELUSlope(0.5f, 1.5f, 2f), flat),
+        Sample.of(new Exponential.Sigmoid(), flat),
+        Sample.of(new Hyperbolic.Tanh(), flat),
+        Sample.of(new Unary.Exp(), flat),
+        Sample.of(new Unary.Log(), flat),
+        Sample.of(new Normalized.Softmax(-1), rows),
+        Sample.of(new Normalized.Softmax(1), rows),
+        Sample.of(new Normalized.LogSoftmax(-1), rows),
+        Sample.of(new Normalized.LogSoftmax(1), rows),
+        Sample.of(new Attending.Weights(0.3f, true, false), rows),
+        Sample.of(new Attending.Weights(0.3f, false, false), rows, more),
+        Sample.of(new Attending.Slope(0.3f), rows, more),
+        Sample.of(new Normalization.Normalize(3001, 31, true, 1e-5f), wide),
+        Sample.of(new Normalization.Normalize(31, 1, true, 1e-5f), wide),
+        Sample.of(new Normalization.NormalizeSlope(1050, 150, false, 1e-5f), rows, more),
+        Sample.of(new Convolution.Convolve(window, 2), images, weight, bias));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void bitsAreThoseOfOneThread(Sample sample) {
+    float[] alone = Threads.inline(() -> Tensor.call(sample.op(), sample.in()).toArray());
+    for (int round = 0; round < 20; round++) {
+      float[] together = Tensor.call(sample.op(), sample.in()).toArray();
+      assertArrayEquals(alone, together);
+    }
+  }
+}
