@@ -34,6 +34,7 @@ class LauncherInAFolder {
       while [ "$1" != -pl ]; do shift; done
       mkdir -p core/target/classes dsl/target/classes "$2/target/classes"
       printf %s "$PWD/$2/target/classes:$PWD/core/target/classes" > "$2/target/classpath.txt"
+      printf %s "$PWD/dsl/target/classes:$PWD/pom.xml" > dsl/target/classpath.txt
       """;
   static final String FAKE_JAVA =
       """

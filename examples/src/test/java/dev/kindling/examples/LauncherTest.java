@@ -54,6 +54,69 @@ class LauncherTest extends LauncherInAFolder {
   }
 
   @Test
+  void scriptBuildsTheExamplesAndNamesTheCompilersClassPath() throws Exception {
+    write(elsewhere.resolve("my script.kindling.kts"), "");
+    Run run = launch("script", "my script.kindling.kts", "3", "a  b");
+    assertEquals(BUILDING, run.err());
+    assertEquals(
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-Dkindling.script.compiler=" + project + "/dsl/target/classes:" + project + "/pom.xml",
+            "-cp",
+            project + "/examples/target/classes:" + project + "/core/target/classes",
+            "dev.kindling.script.Main",
+            "my script.kindling.kts",
+            "3",
+            "a  b"),
+        run.arguments());
+    assertTrue(builds().get(0).endsWith(" -pl examples -am -DskipTests compile"));
+    assertEquals("", launch("script", "my script.kindling.kts").err());
+    launch("run");
+    assertEquals(1, builds().size());
+  }
+
+  @Test
+  void aCompilerThatIsGoneIsFetchedAgainForAScript() throws Exception {
+    write(elsewhere.resolve("a.kindling.kts"), "");
+    launch("run");
+    write(
+        project.resolve("dsl/target/classpath.txt"),
+        project + "/dsl/target/classes:" + project + "/no such.jar");
+    assertEquals("", launch("run").err());
+    assertEquals(BUILDING, launch("script", "a.kindling.kts").err());
+    assertEquals("", launch("script", "a.kindling.kts").err());
+  }
+
+  @Test
+  void theExitCodeIsThatOfTheScript() throws Exception {
+    write(elsewhere.resolve("a.kindling.kts"), "");
+    assertEquals(7, launch("script", "a.kindling.kts", "fail").code());
+  }
+
+  @Test
+  void aScriptThatIsNotThereIsNamedBeforeAnythingIsBuilt() throws Exception {
+    assertEquals(
+        new Run(2, "", "kindling: there is no file 'no such.kindling.kts'\n"),
+        launch("script", "no such.kindling.kts"));
+    assertEquals(
+        new Run(
+            2,
+            "",
+            "kindling: the name of a script ends with .kindling.kts, and 'a.kts' does not; rename"
+                + " the file\n"),
+        launch("script", "a.kts"));
+    assertEquals(
+        new Run(
+            2,
+            "",
+            "kindling: script needs the name of a file, such as"
+                + " examples/scripts/mlp.kindling.kts\n"),
+        launch("script"));
+    assertEquals(List.of(), builds());
+  }
+
+  @Test
   void argumentsKeepTheirSpacesAndStars() throws Exception {
     assertEquals(List.of("a  b", "", "*", "$HOME", "-x"), given("a  b", "", "*", "$HOME", "-x"));
   }
@@ -187,6 +250,7 @@ class LauncherTest extends LauncherInAFolder {
       strings = {
         "examples/target/classpath.txt",
         "examples/target/kindling.stamp",
+        "dsl/target/classpath.txt",
         "core/target/classes"
       })
   void aMissingPartOfTheBuildBuildsAgain(String part) throws Exception {
@@ -234,7 +298,7 @@ class LauncherTest extends LauncherInAFolder {
   @Test
   void anUnknownCommandIsNamed() throws Exception {
     String sentence =
-        "kindling: there is no command 'train me'; the commands are run, bench and help\n";
+        "kindling: there is no command 'train me'; the commands are run, script, bench and help\n";
     assertEquals(new Run(2, "", sentence), launch("train me", "run"));
   }
 
@@ -243,7 +307,14 @@ class LauncherTest extends LauncherInAFolder {
     Run help = launch("help");
     assertEquals(0, help.code());
     for (String word :
-        List.of("run [NAME", "bench", "help", "KINDLING_JDK", "KINDLING_VECTOR", "KINDLING_OPTS")) {
+        List.of(
+            "run [NAME",
+            "script FILE",
+            "bench",
+            "help",
+            "KINDLING_JDK",
+            "KINDLING_VECTOR",
+            "KINDLING_OPTS")) {
       assertTrue(help.out().contains("  " + word), word);
     }
     assertEquals(help, launch());
