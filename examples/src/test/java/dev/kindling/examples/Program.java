@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Program {
   static final String MAIN = "dev.kindling.examples.Main";
   static final String VECTOR = "--add-modules=jdk.incubator.vector";
-  private static final int MINUTES = 3;
+  private static final int MINUTES = 10;
 
   private Program() {}
 

@@ -1,0 +1,7 @@
+import dev.kindling.data.*;
+import dev.kindling.io.*;
+import dev.kindling.metric.*;
+import dev.kindling.nn.*;
+import dev.kindling.op.Shape;
+import dev.kindling.optim.*;
+import dev.kindling.tensor.*;
