@@ -5,34 +5,56 @@ package dev.kindling.benchmarks
 import com.github.ajalt.clikt.core.CliktCommand
 import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.Context
+import com.github.ajalt.clikt.core.UsageError
 import com.github.ajalt.clikt.core.main
 import com.github.ajalt.clikt.parameters.options.default
+import com.github.ajalt.clikt.parameters.options.flag
+import com.github.ajalt.clikt.parameters.options.multiple
 import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.options.split
 import com.github.ajalt.clikt.parameters.types.choice
 import com.github.ajalt.clikt.parameters.types.double
 import com.github.ajalt.clikt.parameters.types.int
+import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import java.io.IOException
-import java.util.Locale
+import java.nio.file.Files
+import java.time.Instant
+import java.time.temporal.ChronoUnit
 
 fun main(args: Array<String>): Unit = Bench().main(args)
 
+private val PYTHON_PEERS = listOf("torch", "jax")
+private val JVM_PEERS = listOf("djl", "tfjava", "dl4j")
+
 /**
- * Times training steps of 784→128→10, taking turns with a peer: machines are noisy, and only what
- * runs in the same minute can be compared.
+ * Times works, taking turns with peers: machines are noisy, and only what runs in the same minute
+ * can be compared.
  */
 private class Bench : CliktCommand("./kindling bench") {
-  private val vs by option(help = "Takes turns with a peer: torch").choice("torch")
-  private val python by option(help = "The Python that has the peer (python3)").default("python3")
-  private val batch by option(help = "Samples per step (32)").int().restrictTo(1).default(32)
-  private val optimizer by option(help = "sgd or adam (sgd)").choice("sgd", "adam").default("sgd")
-  private val rounds by option(help = "Turns of each (7)").int().restrictTo(1).default(7)
+  private val vs by
+    option(help = "Takes turns with a peer: ${PYTHON_PEERS + JVM_PEERS}; may be repeated")
+      .choice(*(PYTHON_PEERS + JVM_PEERS).toTypedArray())
+      .multiple()
+  private val python by
+    option(help = "The Python that has torch or jax (python3); for several, one each, in order")
+      .multiple(listOf("python3"))
+  private val only by
+    option(help = "Works, or their first words, with commas between: step,matmul-512,conv-64")
+      .split(",")
+  private val threads by option(help = "Threads of each side (1)").int().restrictTo(1).default(1)
+  private val rounds by option(help = "Turns of each side (7)").int().restrictTo(1).default(7)
   private val seconds by
-    option(help = "Length of a turn (1)").double().restrictTo(0.01).default(1.0)
+    option(help = "Length of a turn (1)").double().restrictTo(0.001).default(1.0)
+  private val markdown by option(help = "Prints the table for a document at the end").flag()
+  private val json by
+    option(help = "Where the results go (benchmarks/target/bench.json)")
+      .path()
+      .default(Project.file("target/bench.json"))
 
   override fun help(context: Context): String =
-    "Times a training step of 784→128→10 on one thread. For all benchmarks, run org.openjdk.jmh.Main " +
-      "on the class path in benchmarks/target/classpath.txt."
+    "Times Kindling's works, once their results are checked, and writes a table and JSON. " +
+      "For JMH, run org.openjdk.jmh.Main on the class path in benchmarks/target/classpath.txt."
 
   override fun run() {
     try {
@@ -45,50 +67,93 @@ private class Bench : CliktCommand("./kindling bench") {
   }
 
   private fun measure() {
-    val step = Step(batch, optimizer)
-    step.check(50)
-    val own = ArrayList<Double>()
-    val theirs = ArrayList<Double>()
-    val peer = vs?.let { Peer.torch(python, batch, optimizer, seconds) }
-    peer.use {
-      slice(step) // a last warm-up, of the length of a turn
-      repeat(rounds) {
-        own += slice(step)
-        peer?.let { theirs += it.median() }
+    val works = works()
+    System.setProperty("kindling.threads", threads.toString())
+    val processors = Runtime.getRuntime().availableProcessors()
+    val pinned = Project.pin(threads)
+    val own = Own()
+    val peers = ArrayList<Side>()
+    try {
+      var pythons = 0
+      for (name in vs) {
+        peers +=
+          if (name in JVM_PEERS) Peer.java(name, threads)
+          else Peer.python(name, python.getOrElse(pythons++) { python.last() }, threads)
       }
-    }
-    echo("step 784→128→10, batch $batch, $optimizer, one thread, median of $rounds turns")
-    echo(row("kindling", own.median()))
-    if (theirs.isNotEmpty()) {
-      echo(row(checkNotNull(peer).name(), theirs.median()))
-      val ratios = own.indices.map { theirs[it] / own[it] }
-      echo(
-        String.format(
-          Locale.ROOT,
-          "kindling takes 1/%.2f of its time (from 1/%.2f to 1/%.2f)",
-          ratios.median(),
-          ratios.min(),
-          ratios.max(),
-        )
-      )
+      val peak = Peak.measure(threads, 3 * seconds.coerceIn(0.2, 1.0))
+      val rows = ArrayList<Row>()
+      echo(Report.columns())
+      for (work in works) {
+        rows += row(work, own, peers, peak)
+        echo(Report.line(rows.last()))
+      }
+      val report = report(processors, pinned, listOf(own) + peers, peak, rows)
+      echo("\n" + report.heading())
+      if (markdown) echo(report.markdown())
+      json.toAbsolutePath().parent.let(Files::createDirectories)
+      Files.writeString(json, report.json())
+      echo("results in $json")
+    } finally {
+      peers.forEach(Side::close)
     }
   }
 
-  /** The median time of a step over one turn, in µs. */
-  private fun slice(step: Step): Double {
-    val end = System.nanoTime() + (seconds * 1e9).toLong()
-    val times = ArrayList<Double>()
-    do {
-      val start = System.nanoTime()
-      step.run()
-      val now = System.nanoTime()
-      times += (now - start) / 1e3
-    } while (now < end)
-    return times.median()
+  /** The chosen works, and those of a name that was asked for in full. */
+  private fun works(): List<String> =
+    only?.flatMap { word ->
+      Catalogue.all()
+        .filter { it == word || it.startsWith("$word-") }
+        .ifEmpty {
+          throw UsageError("there is no work $word; there are ${Catalogue.families()}")
+        }
+    } ?: Works.CHOSEN
+
+  private fun row(work: String, own: Own, peers: List<Side>, peak: Peak): Row {
+    own.begin(work)
+    val taking = peers.filter { it.begin(work) }
+    val turns = (listOf(own) + taking).associateWith { ArrayList<Turn>() }
+    turns.keys.forEach(::warmUp)
+    repeat(rounds) { turns.forEach { (side, list) -> list += side.turn(seconds) } }
+    val mine = turns.getValue(own)
+    return Row.of(
+      work,
+      own.work(),
+      peak,
+      mine,
+      taking.map { Row.Against.of(it.name(), turns.getValue(it), mine) },
+    )
   }
 
-  private fun row(name: String, micros: Double): String =
-    String.format(Locale.ROOT, "  %-12s %8.1f µs", name, micros)
+  /** Runs turns until they get no faster. */
+  private fun warmUp(side: Side) {
+    var before = Double.POSITIVE_INFINITY
+    repeat(8) {
+      val now = side.turn(seconds).micros()
+      if (now > 0.95 * before) return
+      before = now
+    }
+  }
+
+  private fun report(
+    processors: Int,
+    pinned: String,
+    sides: List<Side>,
+    peak: Peak,
+    rows: List<Row>,
+  ) =
+    Report(
+      Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+      Project.processor(),
+      processors,
+      System.getProperty("os.name") + " " + System.getProperty("os.version"),
+      "JDK " + System.getProperty("java.runtime.version") + " " + System.getProperty("java.vendor"),
+      Project.revision(),
+      threads,
+      pinned,
+      rounds,
+      seconds,
+      sides.associate { it.name() to it.version() },
+      peak,
+      rows,
+    )
 }
-
-private fun List<Double>.median(): Double = sorted()[size / 2]

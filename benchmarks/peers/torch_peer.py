@@ -1,0 +1,180 @@
+"""Kindling's works in PyTorch's eager mode, for ./kindling bench --vs torch.
+
+A step is forward, loss, zero_grad, backward and the optimizer's step, on batches made beforehand. Where Kindling
+writes into buffers that it has, so does PyTorch (out=).
+"""
+
+import itertools
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from turns import RATES, answer, expect, expect_close, expect_falling, size, threads
+
+OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
+
+
+def mlp(*widths):
+    layers = []
+    for n, m in itertools.pairwise(widths):
+        layers += [nn.Linear(n, m), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+def training(model, optimizer, inputs, classes, rounds, shape):
+    """Each input comes back with other labels, and so cannot be learnt by heart."""
+    optimizer = OPTIMIZERS[optimizer](model.parameters(), lr=RATES[optimizer])
+    loss_function = nn.CrossEntropyLoss()
+    data = [(x, torch.randint(classes, shape).flatten()) for _ in range(4) for x in inputs]
+    batches = itertools.cycle(data)
+
+    def step():
+        x, labels = next(batches)
+        loss = loss_function(model(x).view(-1, classes), labels)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    expect_falling(lambda: [step().item() for _ in data], rounds)
+    return step
+
+
+def step(batch, optimizer):
+    n = size(batch)
+    inputs = [torch.randn(n, 784) for _ in range(16)]
+    return training(mlp(784, 128, 10), optimizer, inputs, 10, 10, (n,))
+
+
+def wide(batch):
+    n = size(batch)
+    inputs = [torch.randn(n, 1024) for _ in range(2)]
+    return training(mlp(1024, 4096, 4096, 10), "sgd", inputs, 10, 3, (n,))
+
+
+def lenet(batch):
+    n = size(batch)
+    model = nn.Sequential(
+        nn.Conv2d(1, 32, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(1024, 128), nn.ReLU(), nn.Linear(128, 10),
+    )
+    inputs = [torch.randn(n, 1, 28, 28) for _ in range(4)]
+    return training(model, "adam", inputs, 10, 3, (n,))
+
+
+class Block(nn.Module):
+    def __init__(self, d, heads):
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(d), nn.LayerNorm(d)
+        self.qkv, self.output = nn.Linear(d, 3 * d), nn.Linear(d, d)
+        self.feed = nn.Sequential(nn.Linear(d, 4 * d), nn.GELU(), nn.Linear(4 * d, d))
+
+    def forward(self, x):
+        n, t, d = x.shape
+        q, k, v = self.qkv(self.norm1(x)).view(n, t, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + self.output(y.transpose(1, 2).reshape(n, t, d))
+        return x + self.feed(self.norm2(x))
+
+
+class Gpt(nn.Module):
+    def __init__(self, vocabulary, time, d, heads, blocks):
+        super().__init__()
+        self.tokens, self.places = nn.Embedding(vocabulary, d), nn.Parameter(0.02 * torch.randn(time, d))
+        self.body = nn.Sequential(*[Block(d, heads) for _ in range(blocks)], nn.LayerNorm(d))
+        self.head = nn.Linear(d, vocabulary)
+
+    def forward(self, ids):
+        return self.head(self.body(self.tokens(ids) + self.places))
+
+
+def gpt(batch):
+    shape = (size(batch), 128)
+    inputs = [torch.randint(256, shape) for _ in range(2)]
+    return training(Gpt(256, 128, 128, 4, 4), "adamw", inputs, 256, 3, shape)
+
+
+def predict(batch):
+    model, x = mlp(784, 128, 10).eval(), torch.randn(size(batch), 784)
+    with torch.inference_mode():
+        w = [p.double() for p in model.parameters()]
+        expected = (x[0].double() @ w[0].T + w[1]).relu() @ w[2].T + w[3]
+        expect_close("the first output", model(x)[0, 0].item(), expected[0].item())
+
+    @torch.inference_mode()
+    def run():
+        model(x)
+
+    return run
+
+
+def matmul(n):
+    a, b, y = (torch.randn(size(n), size(n)) for _ in range(3))
+
+    def run():
+        torch.mm(a, b, out=y)
+
+    run()
+    expected = (a[-1].double() @ b[:, -1].double()).item()
+    expect_close("the last element", y[-1, -1].item() / size(n), expected / size(n))
+    return run
+
+
+def elementwise(function, reference):
+    def work(n):
+        x, y = torch.randn(size(n)), torch.empty(size(n))
+        function(x, out=y)
+        expect_close("the last element", y[-1].item(), reference(x[-1].item()))
+        return lambda: function(x, out=y)
+
+    return work
+
+
+def softmax(n):
+    n = size(n)
+    x, y = torch.randn(max(1, n // 1024), min(n, 1024)), torch.empty(0)
+    torch.softmax(x, -1, out=y)
+    e = x[-1].double().exp()
+    expect_close("the last element", (y[-1, -1] * e.sum() / e[-1]).item(), 1)
+    return lambda: torch.softmax(x, -1, out=y)
+
+
+def reduction(function):
+    def work(n):
+        x = torch.randn(size(n))
+        expect(abs(function(x).item() - function(x.double()).item()) < 1e-2 * math.sqrt(size(n)), "wrong")
+        return lambda: function(x)
+
+    return work
+
+
+def main():
+    torch.set_num_threads(threads())
+    torch.manual_seed(7)
+    answer(
+        torch.__version__.split("+")[0],
+        {
+            "step": step,
+            "predict": predict,
+            "wide": wide,
+            "matmul": matmul,
+            "lenet": lenet,
+            "gpt": gpt,
+            "relu": elementwise(torch.ops.aten.relu.out, lambda x: max(x, 0)),
+            "gelu": elementwise(torch.ops.aten.gelu.out, lambda x: x / 2 * (1 + math.erf(x / math.sqrt(2)))),
+            "exp": elementwise(torch.exp, math.exp),
+            "tanh": elementwise(torch.tanh, math.tanh),
+            "sigmoid": elementwise(torch.sigmoid, lambda x: 1 / (1 + math.exp(-x))),
+            "softmax": softmax,
+            "sum": reduction(torch.sum),
+            "max": reduction(torch.max),
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()
