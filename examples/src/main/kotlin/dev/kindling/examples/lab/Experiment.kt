@@ -1,5 +1,7 @@
 package dev.kindling.examples.lab
 
+import java.nio.file.Path
+
 /** The four documents whose claims the laboratory runs. */
 enum class Document(val title: String) {
   NOTE("ReLU (a note on the activation function)"),
@@ -35,7 +37,13 @@ class Experiment(
     program: Notebook.(Budget) -> Unit,
   ) : this(name, title, quotes.map { Quote(it.first, it.second) }, program)
 
-  fun run(budget: Budget): Outcome = Notebook(name).also { it.program(budget) }.outcome()
+  /**
+   * Runs the program.
+   *
+   * @param cifar10 the folder of CIFAR-10's binary version, if there is one
+   */
+  fun run(budget: Budget, cifar10: Path? = null): Outcome =
+    Notebook(name, cifar10).also { it.program(budget) }.outcome()
 
   override fun toString(): String = name
 }

@@ -1,10 +1,15 @@
 package dev.kindling.examples.lab
 
+import java.nio.file.Path
 import java.util.Locale
 import org.jetbrains.letsPlot.intern.Plot
 
 /** Takes down what the experiment [name] finds. */
-class Notebook(private val name: String) {
+class Notebook(
+  private val name: String,
+  /** The folder of CIFAR-10's binary version, if the reader has it. */
+  val cifar10: Path? = null,
+) {
   private val parts = ArrayList<Part>()
 
   fun outcome(): Outcome = Outcome(parts.toList())
