@@ -14,7 +14,8 @@ import java.util.Locale
 
 /** The experiments in the order of the page. */
 val experiments: List<Experiment> =
-  listOf(definition, smallNetworks, byHand, trace, cos6x, linearOnly, pieces, regions, bumps, dying)
+  listOf(definition, smallNetworks, byHand, trace, cos6x, linearOnly, pieces, regions, bumps, dying) +
+    trainingExperiments
 
 /** An experiment that was run, in so many seconds. */
 data class Run(val experiment: Experiment, val outcome: Outcome, val seconds: Double)
@@ -29,6 +30,8 @@ class Lab(private val offered: List<Experiment> = experiments) : CliktCommand("l
     option("--short", help = "Fewer starts and epochs: a check in seconds").flag()
   private val page by
     option(metavar = "FILE", help = "Where the page goes (examples/target/lab/lab.html)")
+  private val cifar10 by
+    option(metavar = "DIR", help = "CIFAR-10's binary files, for the experiment that cites it")
   private val list by option("--list", help = "Lists the experiments").flag()
 
   override fun help(context: Context): String =
@@ -42,7 +45,9 @@ class Lab(private val offered: List<Experiment> = experiments) : CliktCommand("l
     }
     val file = page?.let(Path::of) ?: outputFolder().resolve("lab.html")
     val budget = if (short) Budget.SHORT else Budget.FULL
-    val runs = chosen.map { experiment -> timed(experiment, budget).also(::report) }
+    val runs = chosen.map { experiment ->
+      timed(experiment, budget, cifar10?.let(Path::of)).also(::report)
+    }
     Files.writeString(file, Page(runs, budget).html())
     val missed = runs.filterNot { it.outcome.succeeded }
     val measured = runs.sumOf { it.outcome.measurements.size }
@@ -71,11 +76,11 @@ class Lab(private val offered: List<Experiment> = experiments) : CliktCommand("l
     private fun seconds(seconds: Double): String = "%.1f s".format(Locale.ROOT, seconds)
 
     /** The run of an experiment; one that breaks is one that misses. */
-    fun timed(experiment: Experiment, budget: Budget): Run {
+    fun timed(experiment: Experiment, budget: Budget, cifar10: Path? = null): Run {
       val start = System.nanoTime()
       val outcome =
         try {
-          experiment.run(budget)
+          experiment.run(budget, cifar10)
         } catch (e: RuntimeException) {
           Outcome(
             listOf(Measurement("the program runs to its end", "$e", "no error", Verdict.MISSED))
