@@ -66,7 +66,8 @@ class LayerNormTest {
   @Test
   void shapesThatDoNotFitAreRefused() {
     refused(
-        "layerNorm(64): the input has the shape [2, 32], which does not end with [64]",
+        "layerNorm(64): the input has the shape [2, 32], which does not end with [64];"
+            + " use layerNorm(32)",
         () -> LayerNorm.of(64).forward(Tensor.zeros(2, 32)));
     refused(
         "layer 1 layerNorm(5): the input has the shape [4], which does not end with [5]",

@@ -14,8 +14,18 @@ import java.util.Locale
 
 /** The experiments in the order of the page. */
 val experiments: List<Experiment> =
-  listOf(definition, smallNetworks, byHand, trace, cos6x, linearOnly, pieces, regions, bumps, dying) +
-    trainingExperiments
+  listOf(
+    definition,
+    smallNetworks,
+    byHand,
+    trace,
+    cos6x,
+    linearOnly,
+    pieces,
+    regions,
+    bumps,
+    dying,
+  ) + trainingExperiments
 
 /** An experiment that was run, in so many seconds. */
 data class Run(val experiment: Experiment, val outcome: Outcome, val seconds: Double)
