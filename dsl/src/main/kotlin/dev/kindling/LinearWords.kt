@@ -40,7 +40,7 @@ public sealed interface LinearWords : LayerScope {
   }
 
   /**
-   * Σ a[i] · weight[i, j, o] · b[j] + bias[o] of the first and the last features of its input. In
+   * `Σ a[i] · weight[i, j, o] · b[j] + bias[o]` of the first and the last features of its input. In
    * Java: `builder.layer(rng -> Bilinear.of(inputs1, inputs2, outputs, rng))`.
    */
   public fun bilinear(

@@ -25,7 +25,7 @@ import dev.kindling.nn.TripletMargin
 import dev.kindling.tensor.Tensor
 
 /**
- * The loss of classification: −ln softmax(logits)[label], averaged over the batch. In Java: `new
+ * The loss of classification: `−ln softmax(logits)[label]`, averaged over the batch. In Java: `new
  * CrossEntropy()`.
  */
 public fun crossEntropy(
@@ -42,7 +42,7 @@ public fun crossEntropy(
     .reduction(reduction)
     .let { if (weight == null) it else it.weight(weight) }
 
-/** −x[label], averaged over the batch, of logarithms of probabilities. In Java: `new NLL()`. */
+/** `−x[label]`, averaged over the batch, of logarithms of probabilities. In Java: `new NLL()`. */
 public fun nll(
   weight: Tensor? = null,
   ignore: Int = -100,
@@ -104,7 +104,7 @@ public fun hingeEmbedding(
 ): HingeEmbedding = HingeEmbedding().margin(margin.toFloat()).reduction(reduction)
 
 /**
- * Σ max(0, margin − x[label] + x[i])ᵖ / classes: the hinge loss of many classes. In Java: `new
+ * `Σ max(0, margin − x[label] + x[i])ᵖ / classes`: the hinge loss of many classes. In Java: `new
  * MultiMargin()`.
  */
 public fun multiMargin(

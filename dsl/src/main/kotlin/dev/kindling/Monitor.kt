@@ -43,7 +43,11 @@ internal constructor(
     }
 }
 
-/** A layer, and what it gave. */
+/**
+ * A layer, and what it gave.
+ *
+ * @property layer the layer
+ */
 public class LayerActivity internal constructor(public val layer: Layer) {
   /** What it gave. */
   public val activity: Activity = Activity()

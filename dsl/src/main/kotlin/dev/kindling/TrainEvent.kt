@@ -50,6 +50,7 @@ public sealed interface TrainEvent {
    */
   public data class Warning(val epoch: Int, val step: Int, val path: String, val message: String) :
     TrainEvent {
+    /** `epoch 1, step 7: …` */
     override fun toString(): String = "epoch $epoch, step $step: $message"
   }
 
@@ -69,7 +70,11 @@ public sealed interface TrainEvent {
   ) : TrainEvent
 }
 
-/** What the epochs of a run brought. */
+/**
+ * What the epochs of a run brought.
+ *
+ * @property epochs the epochs in order
+ */
 public data class History(val epochs: List<TrainEvent.Epoch>) {
   /** The epoch with the smallest [loss][TrainEvent.Epoch.loss], of equals the first. */
   val best: TrainEvent.Epoch?

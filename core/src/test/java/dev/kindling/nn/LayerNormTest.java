@@ -70,7 +70,8 @@ class LayerNormTest {
             + " use layerNorm(32)",
         () -> LayerNorm.of(64).forward(Tensor.zeros(2, 32)));
     refused(
-        "layer 1 layerNorm(5): the input has the shape [4], which does not end with [5]",
+        "layer 1 layerNorm(5): the input has the shape [4], which does not end with [5];"
+            + " use layerNorm(4)",
         () -> Sequential.of(Linear.of(3, 4, Rng.of(1)), LayerNorm.of(5)));
     refused("layerNorm(): needs at least one size, and each at least 1", LayerNorm::of);
     refused(

@@ -87,7 +87,7 @@ class ScriptSpec :
       message("layer") shouldBe
         "line.kindling.kts:4: reshape: [3] has 3 elements, and [2, 2] needs 4"
       message("nan") shouldBe
-        "line.kindling.kts:10: epoch 1, step 1: the loss is NaN; lower the learning rate of adam(0.001), or look for NaN and very large numbers in the data"
+        "line.kindling.kts:10: epoch 1, step 1: the loss is NaN; the batch's inputs have NaN or infinite numbers; look for them in the data"
       message("many") shouldBe
         "line.kindling.kts:1: NumberFormatException: For input string: \"many\""
     }
