@@ -47,7 +47,7 @@ private class Reader(times: Double) {
 }
 
 /** A way to train, and what came out. */
-private class Remedy(
+private class Cure(
   val label: String,
   val ink: Ink,
   val times: Double,
@@ -58,7 +58,7 @@ private class Remedy(
   var growth = 0.0
   var accuracy = 0.0
 
-  fun train(epochs: Int): Remedy {
+  fun train(epochs: Int): Cure {
     val reader = Reader(times)
     val training = Training(reader.net, optimizer())
     for (epoch in 0 until epochs) {
@@ -140,16 +140,16 @@ val exploding: Experiment =
       ),
     )
 
-    val plain = Remedy("2 He", Ink.RED, 2.0) { Sgd(0.03, 0.9) }
-    val cured = Remedy("He", Ink.BLUE, 1.0) { Sgd(0.03, 0.9) }
-    val clipped = Remedy("2 He, clipped", Ink.PURPLE, 2.0, 1.0) { Sgd(0.03, 0.9) }
+    val plain = Cure("2 He", Ink.RED, 2.0) { Sgd(0.03, 0.9) }
+    val cured = Cure("He", Ink.BLUE, 1.0) { Sgd(0.03, 0.9) }
+    val clipped = Cure("2 He, clipped", Ink.PURPLE, 2.0, 1.0) { Sgd(0.03, 0.9) }
     val both =
-      Remedy("2 He, clipped, decay", Ink.GREEN, 2.0, 1.0) {
+      Cure("2 He, clipped, decay", Ink.GREEN, 2.0, 1.0) {
         Sgd(0.01, 0.9).weightDecay(0.03)
       }
-    val onlyDecay = Remedy("2 He, decay", Ink.GREY, 2.0) { Sgd(0.03, 0.9).weightDecay(0.03) }
-    val adam = Remedy("2 He, AdamW", Ink.GOLD, 2.0) { AdamW(3e-3).weightDecay(0.0) }
-    val adamDecay = Remedy("2 He, AdamW, decay", Ink.TEAL, 2.0) { AdamW(3e-3).weightDecay(1.0) }
+    val onlyDecay = Cure("2 He, decay", Ink.GREY, 2.0) { Sgd(0.03, 0.9).weightDecay(0.03) }
+    val adam = Cure("2 He, AdamW", Ink.GOLD, 2.0) { AdamW(3e-3).weightDecay(0.0) }
+    val adamDecay = Cure("2 He, AdamW, decay", Ink.TEAL, 2.0) { AdamW(3e-3).weightDecay(1.0) }
     val remedies = listOf(plain, cured, clipped, both, onlyDecay, adam, adamDecay)
     remedies.together { it.train(budget.of(4, 3)) }
     say(

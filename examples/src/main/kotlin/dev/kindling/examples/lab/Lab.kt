@@ -86,6 +86,7 @@ class Lab(private val offered: List<Experiment> = experiments) : CliktCommand("l
     private fun seconds(seconds: Double): String = "%.1f s".format(Locale.ROOT, seconds)
 
     /** The run of an experiment; one that breaks is one that misses. */
+    @JvmOverloads
     fun timed(experiment: Experiment, budget: Budget, cifar10: Path? = null): Run {
       val start = System.nanoTime()
       val outcome =

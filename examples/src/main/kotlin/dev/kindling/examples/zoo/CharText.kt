@@ -37,7 +37,7 @@ class CharText(private val text: String, private val context: Int, val alphabet:
       to[row * context + i] = codes[start + i + 1]
     }
     val shape = Shape.of(indices.size, context)
-    return Batch(Tensor.of(shape, from), IntTensor.of(shape, *to))
+    return Batch(Tensor.of(shape, *from), IntTensor.of(shape, *to))
   }
 
   companion object {
@@ -62,7 +62,7 @@ fun write(
   val text = StringBuilder(prompt)
   for (i in 0L until length) {
     val seen = text.takeLast(context).map { alphabet.indexOf(it).toFloat() }.toFloatArray()
-    val logits = net(Tensor.of(Shape.of(1, seen.size), seen)).select(0, 0).select(0, seen.size - 1)
+    val logits = net(Tensor.of(Shape.of(1, seen.size), *seen)).select(0, 0).select(0, seen.size - 1)
     val sums = logits.div(temperature).softmax().cumSum(0).toArray()
     val drawn = sums.indexOfFirst { it > rng.uniform(i) }
     text.append(alphabet[if (drawn < 0) alphabet.lastIndex else drawn])
