@@ -36,7 +36,8 @@ class ReadmeTest {
   void theKotlinProgramRuns() throws Exception {
     shows("kotlin", 0, "kotlin/dev/kindling/examples/readme/Quickstart.kt", 15);
     String out = runOnDigits("dev.kindling.examples.readme.QuickstartKt");
-    assertTrue(out.contains("0  linear(784, 128)  [n, 128]      100,480\n"), out);
+    assertTrue(
+        out.contains("0  linear(784, 128)  [n, 128]      100,480  200,704      0.5 KiB\n"), out);
     assertTrue(out.contains("epoch 5/5"), out);
     assertTrue(out.endsWith("[32, 10]\n"), out);
   }

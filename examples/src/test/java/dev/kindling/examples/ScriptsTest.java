@@ -188,10 +188,11 @@ class ScriptsTest {
 
   /** The page's blocks of a language, without their indentation. */
   private List<String> snippets(String language) {
-    return Pattern.compile("(?m)^ *```" + language + "\n((?:(?! *```).*\n)*) *```$")
+    return Pattern.compile("(?m)^ *```(\\w*)\n((?:(?! *```).*\n)*) *```$")
         .matcher(page)
         .results()
-        .map(match -> match.group(1))
+        .filter(match -> match.group(1).equals(language))
+        .map(match -> match.group(2))
         .toList();
   }
 }
