@@ -4,8 +4,10 @@ import dev.kindling.op.Shape;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Target;
 import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 
@@ -109,5 +111,33 @@ public interface Dataset {
           "data set: inputs " + in + " and targets " + out + "; needs as many");
     }
     return new Rows(in.without(0), inputs.toArray(), out.without(0), targets);
+  }
+
+  /**
+   * Samples of several inputs, for a graph that has as many: each is a row of all inputs' numbers,
+   * one input after another.
+   *
+   * @param inputs a tensor for each input, of which the first dimension counts the samples
+   * @throws IllegalArgumentException if there are not as many of each as answers
+   */
+  static Dataset of(List<Tensor> inputs, Target targets) {
+    List<Tensor> rows = new ArrayList<>();
+    for (Tensor input : inputs) {
+      Shape shape = input.shape();
+      if (shape.rank() == 0
+          || targets.shape().rank() == 0
+          || shape.dim(0) != targets.shape().dim(0)) {
+        throw new IllegalArgumentException(
+            "data set: input "
+                + rows.size()
+                + " "
+                + shape
+                + " and targets "
+                + targets.shape()
+                + "; needs as many");
+      }
+      rows.add(input.reshape(shape.dim(0), shape.without(0).size()));
+    }
+    return of(Tensor.concat(1, rows.toArray(Tensor[]::new)), targets);
   }
 }

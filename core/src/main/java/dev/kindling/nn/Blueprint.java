@@ -1,11 +1,16 @@
 package dev.kindling.nn;
 
+import dev.kindling.nn.BuildReport.Fix;
+import dev.kindling.nn.BuildReport.Other;
+import dev.kindling.nn.BuildReport.Problem;
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,43 +18,7 @@ import org.jspecify.annotations.Nullable;
  * it and goes on with what the layer would have taken, so that all such places are told at once.
  */
 final class Blueprint {
-  /** What the blueprints of a network and of its parts share. */
-  private static final class Report {
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Class<?>> words = new ArrayList<>(List.of(Sequential.class));
-  }
-
-  /** A layer that does not fit; the fixes are those that are known to help. */
-  private static final class Problem {
-    private final String told;
-    private List<String> fixes;
-
-    Problem(String told, List<String> fixes) {
-      this.told = told;
-      this.fixes = fixes;
-    }
-
-    @Override
-    public String toString() {
-      return fixes.isEmpty() ? told : told + "; " + String.join(", or ", fixes);
-    }
-  }
-
-  /**
-   * What a sample would be like with the second fix of a problem, while it would be like {@link
-   * #sample} with the first: later layers show which one is meant.
-   */
-  private record Other(Problem problem, Shape sample) {
-    void first() {
-      problem.fixes = problem.fixes.subList(0, 1);
-    }
-
-    void second() {
-      problem.fixes = problem.fixes.subList(1, 2);
-    }
-  }
-
-  private final Report report;
+  private final BuildReport report;
   private final @Nullable Blueprint parent;
 
   /** Whether others get the same input. */
@@ -67,8 +36,14 @@ final class Blueprint {
 
   private @Nullable Other other;
 
+  /** How many parts of a graph get what comes out, where that is counted. */
+  private int uses;
+
+  /** Whether the layer in the next place stands elsewhere too, and fits there. */
+  private boolean isShared;
+
   private Blueprint(
-      Report report,
+      BuildReport report,
       @Nullable Blueprint parent,
       boolean isBranch,
       String path,
@@ -83,7 +58,7 @@ final class Blueprint {
 
   /** One of a whole network. */
   Blueprint() {
-    this(new Report(), null, false, "", null);
+    this(new BuildReport(), null, false, "", null);
   }
 
   /**
@@ -104,6 +79,30 @@ final class Blueprint {
     part.lost = lost;
     part.other = isBranch ? null : other;
     return part;
+  }
+
+  /** One of what comes in from outside of a graph. */
+  Blueprint source(Shape sample) {
+    return new Blueprint(report, null, false, "", sample);
+  }
+
+  /** One of what comes after this in a graph, beside others perhaps. */
+  Blueprint after() {
+    uses++;
+    Blueprint next = new Blueprint(report, this, false, "", sample);
+    next.lost = lost;
+    next.other = uses == 1 ? other : null;
+    return next;
+  }
+
+  /** Whether anything in a graph gets what comes out of this. */
+  boolean isUsed() {
+    return uses > 0;
+  }
+
+  /** What a sample is like that comes out, or null. */
+  @Nullable Shape sample() {
+    return sample;
   }
 
   private String path(String name) {
@@ -127,12 +126,44 @@ final class Blueprint {
 
   /** How many layers do not fit so far. */
   int problems() {
-    return report.problems.size();
+    return report.size();
   }
 
   /** Puts a layer into the next place. */
   Layer place(String name, Layer layer) {
     return put(name, Caller.of(report.words), layer, null);
+  }
+
+  /** Puts a layer into the next place that stands first in another one. */
+  void again(String name, Layer layer, Blueprint first) {
+    first.uses++;
+    isShared = true;
+    if (layer == Absent.LAYER) {
+      sample = first.sample;
+      lost |= sample == null;
+      other = null;
+    } else {
+      put(name, Caller.of(report.words), layer, null);
+    }
+  }
+
+  /** Puts a layer into the next place that gets what comes out of several others. */
+  void join(String name, Merge merge, List<String> names, List<Blueprint> inputs) {
+    Caller caller = Caller.of(report.words);
+    List<Blueprint> ends = inputs.stream().map(Blueprint::after).toList();
+    List<Shape> got = ends.stream().map(Blueprint::sample).toList();
+    lost = got.contains(null);
+    sample = null;
+    if (!lost) {
+      try {
+        sample = merge.output(got);
+      } catch (IllegalArgumentException e) {
+        sample = clash(name, caller, merge, names, ends, e);
+        lost = sample == null;
+      }
+    }
+    List<Blueprint> parts = inputs.size() == 1 ? List.of() : inputs;
+    add(new Place(path(name), caller, merge, null, got.get(0), null, parts), parts);
   }
 
   /** Puts a layer that is yet to be made into the next place. */
@@ -142,13 +173,14 @@ final class Blueprint {
       try {
         return put(name, caller, spec.create(sample, rng), spec);
       } catch (IllegalArgumentException e) {
-        problem(name, caller, e.getMessage() + " (" + sample + ")", List.of());
+        problem(name, caller, e.getMessage() + " (" + sample + ")", "", List.of());
       }
     } else if (!lost) {
       problem(
           name,
           caller,
           caller.word() + ": it leaves sizes out, and what it gets is not known; begin with input",
+          "",
           List.of());
     }
     sample = null;
@@ -160,7 +192,7 @@ final class Blueprint {
   private Layer put(String name, Caller caller, Layer layer, @Nullable FittedSpec spec) {
     Shape got = sample == null ? layer.input() : sample;
     Place place = new Place(path(name), caller, layer, spec, got, null, List.of());
-    Shape second = other == null ? null : place.gives(other.sample);
+    Shape second = other == null ? null : place.gives(other.sample());
     sample = null;
     if (got != null) {
       try {
@@ -188,31 +220,38 @@ final class Blueprint {
     if (second == null) {
       other.first();
     }
-    other = second == null || second.equals(sample) ? null : new Other(other.problem, second);
+    other = second == null || second.equals(sample) ? null : new Other(other.problem(), second);
   }
 
   /** Notes a refusal, and goes on with what fixes lead to. */
   private void refused(Place place, Layer layer, Shape got, IllegalArgumentException e) {
-    Shape needed = e instanceof LayerException refused ? refused.needed() : null;
-    String here = e instanceof LayerException refused ? refused.fix() : "";
-    List<Place> flow = new ArrayList<>();
-    int free = flow(flow);
-    String there = needed == null ? "" : resized(flow, free, needed);
+    LayerException told = e instanceof LayerException refused ? refused : null;
+    Shape needed = isShared ? layer.input() : told == null ? null : told.needed();
+    String here = isShared || told == null ? "" : told.fix();
+    Flow flow = flow();
+    Fix there = needed == null ? null : flow.resized(needed);
     Shape own = needed == null ? layer.input() : needed;
     Shape gives = own == null ? null : layer.output(own);
     // A layer that gives what it gets passes the question on: which of both sizes is meant?
     boolean passes = needed != null && Sized.of(layer) == null && needed.equals(gives);
-    List<String> fixes = new ArrayList<>(passes ? List.of(there, here) : List.of(here, there));
-    fixes.removeIf(String::isEmpty);
+    List<Fix> fixes = new ArrayList<>();
+    if (!here.isEmpty()) {
+      fixes.add(Fix.here(here));
+    }
+    if (there != null) {
+      fixes.add(passes ? 0 : fixes.size(), there);
+    }
     String shapes = " (" + got + (needed == null ? ")" : ", not " + needed + ")");
+    String way = flow.told();
     Problem problem =
         problem(
             place.path().substring(path.isEmpty() ? 0 : path.length() + 1),
             place.caller(),
-            refusal(e) + shapes + (there.isEmpty() ? before(flow) : ""),
+            refusal(e) + shapes + (there == null ? way : ""),
+            way,
             fixes);
     other = passes && fixes.size() == 2 ? new Other(problem, got) : null;
-    sample = passes && there.isEmpty() ? got : gives;
+    sample = passes && there == null ? got : gives;
     lost |= sample == null;
   }
 
@@ -241,7 +280,7 @@ final class Blueprint {
       } catch (IllegalArgumentException e) {
         gives = alike ? disagreed(name, caller, parts, e) : null;
         if (!alike) {
-          problem(name, caller, refusal(e), List.of());
+          problem(name, caller, refusal(e), "", List.of());
         }
         fits = false;
       }
@@ -259,37 +298,82 @@ final class Blueprint {
     Blueprint last = parts.get(parts.size() - 1);
     Shape a = first.sample;
     Shape b = first == last ? first.input : last.sample;
-    List<String> fixes = new ArrayList<>();
-    if (a != null && b != null) {
-      fixes.add(first.resized(b));
-      fixes.add(first == last ? inputOf(first, a) : last.resized(a));
-    }
+    Fix one = a == null || b == null ? null : first.ownFlow().resized(b);
+    Fix two =
+        a == null || b == null
+            ? null
+            : first == last ? inputOf(first, a) : last.ownFlow().resized(a);
     StringBuilder ends = new StringBuilder();
-    if (fixes.contains("")) {
-      parts.forEach(part -> ends.append(before(part.own())));
-      if (first == last) {
-        List<Place> flow = new ArrayList<>();
-        flow(flow);
-        ends.append(before(flow));
-      }
+    if (a != null && b != null && (one == null || two == null)) {
+      parts.forEach(part -> ends.append(part.ownFlow().told()));
+      ends.append(first == last ? flow().told() : "");
     }
-    boolean both = fixes.size() == 2 && !fixes.contains("");
-    boolean second = fixes.size() == 2 && fixes.get(0).isEmpty() && !fixes.get(1).isEmpty();
-    fixes.removeIf(String::isEmpty);
-    Problem problem = problem(name, caller, refusal(e) + ends, fixes);
+    List<Fix> fixes = Stream.of(one, two).filter(Objects::nonNull).toList();
+    boolean both = fixes.size() == 2;
+    boolean second = one == null && two != null;
+    Problem problem = problem(name, caller, refusal(e) + ends, "", fixes);
     other = both && a != null ? new Other(problem, a) : null;
     return second ? a : b;
   }
 
-  /** How a part's input would be made what the part then gives, or empty. */
-  private String inputOf(Blueprint part, Shape wanted) {
+  /** Notes that what comes together does not fit; the shape to go on with. */
+  private @Nullable Shape clash(
+      String name,
+      Caller caller,
+      Merge merge,
+      List<String> names,
+      List<Blueprint> inputs,
+      IllegalArgumentException e) {
+    List<Fix> fixes = new ArrayList<>();
+    List<Shape> mended = new ArrayList<>();
+    List<String> shapes = new ArrayList<>();
+    StringBuilder way = new StringBuilder();
+    for (int i = 0; i < inputs.size(); i++) {
+      Flow flow = inputs.get(i).flow();
+      shapes.add(names.get(i) + " " + inputs.get(i).sample);
+      way.append(flow.told().replace("; before it", "; before " + names.get(i)));
+      for (List<Shape> fitting : fitting(merge, inputs, i)) {
+        Fix fix = flow.resized(fitting.get(i));
+        if (fix != null) {
+          fixes.add(fix);
+          mended.add(merge.output(fitting));
+        }
+      }
+    }
+    String told = refusal(e) + " (" + String.join(", ", shapes) + ")";
+    Problem problem =
+        problem(name, caller, fixes.isEmpty() ? told + way : told, way.toString(), fixes);
+    other = fixes.size() == 2 ? new Other(problem, mended.get(1)) : null;
+    return mended.isEmpty() ? null : mended.get(0);
+  }
+
+  /** The inputs' shapes with one size of input i as another input has it, where all then fit. */
+  private static List<List<Shape>> fitting(Merge merge, List<Blueprint> inputs, int i) {
+    List<List<Shape>> fitting = new ArrayList<>();
+    Shape like = inputs.get(i == 0 ? 1 : 0).sample;
+    Shape own = inputs.get(i).sample;
+    for (int axis = 0; like != null && own != null && axis < own.rank(); axis++) {
+      if (like.rank() == own.rank() && like.dim(axis) != own.dim(axis)) {
+        List<Shape> shapes = new ArrayList<>(inputs.stream().map(Blueprint::sample).toList());
+        shapes.set(i, own.with(axis, like.dim(axis)));
+        try {
+          merge.output(shapes);
+          fitting.add(shapes);
+        } catch (IllegalArgumentException e) {
+          continue;
+        }
+      }
+    }
+    return fitting;
+  }
+
+  /** How a part's input would be made what the part then gives, or null. */
+  private @Nullable Fix inputOf(Blueprint part, Shape wanted) {
     Shape gives = wanted;
     for (Place place : part.own()) {
       gives = gives == null ? null : place.gives(gives);
     }
-    List<Place> flow = new ArrayList<>();
-    int free = flow(flow);
-    return wanted.equals(gives) ? resized(flow, free, wanted) : "";
+    return wanted.equals(gives) ? flow().resized(wanted) : null;
   }
 
   private void add(Place place, List<Blueprint> parts) {
@@ -304,10 +388,8 @@ final class Blueprint {
             parts));
   }
 
-  private Problem problem(String name, Caller caller, String told, List<String> fixes) {
-    Problem problem = new Problem("layer " + path(name) + caller.inBrackets() + " " + told, fixes);
-    report.problems.add(problem);
-    return problem;
+  private Problem problem(String name, Caller caller, String told, String way, List<Fix> fixes) {
+    return report.add("layer " + path(name) + caller.inBrackets() + " " + told, way, fixes);
   }
 
   /**
@@ -316,11 +398,8 @@ final class Blueprint {
    * @throws IllegalArgumentException if a layer does not take what the one before it gives
    */
   void check() {
-    List<Problem> problems = report.problems;
-    if (parent == null && !problems.isEmpty()) {
-      String all = String.join("\n  ", problems.stream().map(Problem::toString).toList());
-      throw new IllegalArgumentException(
-          problems.size() == 1 ? all : problems.size() + " layers do not fit:\n  " + all);
+    if (parent == null) {
+      report.check();
     }
   }
 
@@ -342,7 +421,20 @@ final class Blueprint {
     return free;
   }
 
-  private List<Place> own() {
+  /** Whether what comes out of a place before this goes nowhere but here. */
+  boolean alone(Place place) {
+    for (Blueprint at = this; at != null; at = at.parent) {
+      if (at != this && at.uses > 1) {
+        return false;
+      }
+      if (at.own().contains(place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  List<Place> own() {
     List<Place> own = new ArrayList<>();
     for (Place place : places) {
       if (place.isGroup()) {
@@ -354,58 +446,16 @@ final class Blueprint {
     return own;
   }
 
-  private String resized(Shape needed) {
-    return resized(own(), 0, needed);
+  /** The layers up to the next place, and which of them a change of its input concerns alone. */
+  private Flow flow() {
+    List<Place> flow = new ArrayList<>();
+    int free = flow(flow);
+    return new Flow(this, flow, free);
   }
 
-  /**
-   * How the layer that decides on a size would be written so that {@code needed} came instead, or
-   * empty.
-   */
-  private static String resized(List<Place> flow, int free, Shape needed) {
-    for (int i = flow.size() - 1; i >= free; i--) {
-      Place place = flow.get(i);
-      Sized sized = Sized.of(place.layer());
-      if (sized == null && !place.decides()) {
-        continue;
-      }
-      if (sized == null || place.gives() == null || place.gives().rank() != needed.rank()) {
-        return "";
-      }
-      int size = needed.dim(sized.axis());
-      Shape shape = place.gives().with(sized.axis(), size);
-      for (Place later : flow.subList(i + 1, flow.size())) {
-        shape = shape == null ? null : later.gives(shape);
-      }
-      return needed.equals(shape) ? "use " + sized.giving(size) + " as " + place.where() : "";
-    }
-    return "";
-  }
-
-  /** The layers that made a shape what it is, the last one first. */
-  private static String before(List<Place> flow) {
-    StringBuilder way = new StringBuilder();
-    boolean joined = false;
-    for (int i = flow.size() - 1; i >= 0; i--) {
-      Place place = flow.get(i);
-      boolean decides = place.decides();
-      if (decides || place.changes()) {
-        way.append(way.length() == 0 ? "; before it " : " after ")
-            .append(place.where())
-            .append(place.parts().isEmpty() ? " " + place.layer() : "")
-            .append(" gave ")
-            .append(place.gives());
-        place
-            .parts()
-            .forEach(part -> way.append(before(part.own()).replace("; before it", " after")));
-      }
-      if (decides && !joined) {
-        break;
-      }
-      joined |=
-          place.got() != null && place.gives() != null && place.gives().rank() < place.got().rank();
-    }
-    return way.toString();
+  /** The layers of this part up to the next place. */
+  private Flow ownFlow() {
+    return new Flow(this, own(), 0);
   }
 
   /** Stands where no layer could be made; the network is refused before anyone calls it. */

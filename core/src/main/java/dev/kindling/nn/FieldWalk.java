@@ -38,8 +38,8 @@ final class FieldWalk<T> {
   }
 
   private static @Nullable Object part(Object whole, String name) {
-    if (whole instanceof Sequential sequential) {
-      return sequential.named().get(name);
+    if (whole instanceof Network network) {
+      return network.named().get(name);
     }
     if (whole instanceof Map<?, ?> map) {
       return map.entrySet().stream()
@@ -71,8 +71,8 @@ final class FieldWalk<T> {
     if (type.isInstance(value) && seen.add(value)) {
       found.put(path, type.cast(value));
     }
-    if (value instanceof Sequential sequential) {
-      visit(path, sequential.named());
+    if (value instanceof Network network) {
+      visit(path, network.named());
     } else if (value instanceof Layer layer) {
       if (seen.add(layer)) {
         fields(path, layer, layer.getClass());

@@ -18,13 +18,15 @@ public record Lambda(String name, UnaryOperator<Tensor> function) implements Lay
     } catch (LayerException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      // What refuses is called like the layer, and is named once.
-      String word = name.replaceFirst("\\(.*", "") + ": ";
-      String refusal = String.valueOf(e.getMessage());
-      throw new LayerException(
-          name + ": " + (refusal.startsWith(word) ? refusal.substring(word.length()) : refusal),
-          "");
+      throw new LayerException(refusal(name, e), "");
     }
+  }
+
+  /** What refuses is called like the layer, and is named once. */
+  static String refusal(String name, IllegalArgumentException e) {
+    String word = name.replaceFirst("\\(.*", "") + ": ";
+    String refusal = String.valueOf(e.getMessage());
+    return name + ": " + (refusal.startsWith(word) ? refusal.substring(word.length()) : refusal);
   }
 
   /** The shape that the function gives for a batch of one sample of zeros. */

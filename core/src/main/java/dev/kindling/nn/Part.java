@@ -3,14 +3,21 @@ package dev.kindling.nn;
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Parameter;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer in its place with what it costs, and the layers in it: one row of them in a group,
- * several side by side in branches.
+ * A layer in its place with what it costs, and the layers in it: one row of them in a group or a
+ * graph, several side by side in branches.
  *
+ * @param text what it is called in tables; containers have no more than their kind, since their
+ *     layers follow
+ * @param layer null for an input of a graph
+ * @param from in a graph, the places in the row of what it gets
  * @param gives the shape of one sample's output, or null where it is not known
  * @param flops for one sample: two for each multiply-add of a product with parameters, or of
  *     attention; what goes element by element does not count
@@ -18,40 +25,81 @@ import org.jspecify.annotations.Nullable;
  */
 record Part(
     String path,
-    Layer layer,
+    String text,
+    @Nullable Layer layer,
+    List<Integer> from,
     @Nullable Shape gives,
     long parameters,
     long flops,
     long activations,
     List<List<Part>> rows) {
   static Part of(String path, Layer layer, @Nullable Shape got) {
-    Shape gives = got == null ? null : layer.output(got);
-    long parameters = layer.parameters().values().stream().mapToLong(Parameter::size).sum();
+    return of(path, layer, got, got == null ? null : layer.output(got));
+  }
+
+  private static Part of(String path, Layer layer, @Nullable Shape got, @Nullable Shape gives) {
     List<List<Part>> rows = rows(path, layer, got);
+    String kind = layer.toString().replaceFirst("\\(.*", "");
+    String text = rows.isEmpty() ? layer.toString() : layer instanceof Sequential ? "" : kind;
+    long parameters = layer.parameters().values().stream().mapToLong(Parameter::size).sum();
+    long flops = 0;
+    long activations = 0;
     if (rows.isEmpty()) {
       boolean view =
           layer instanceof Flatten || layer instanceof Reshape || layer instanceof Identity;
-      return new Part(
-          path,
-          layer,
-          gives,
-          parameters,
-          got == null || gives == null ? 0 : flops(layer, got, gives),
-          gives == null || view ? 0 : gives.size(),
-          rows);
+      flops = got == null || gives == null ? 0 : flops(layer, got, gives);
+      activations = gives == null || view ? 0 : gives.size();
+    } else {
+      activations = layer instanceof Network || gives == null ? 0 : gives.size();
     }
-    long flops = 0;
-    long activations = layer instanceof Sequential || gives == null ? 0 : gives.size();
     for (List<Part> row : rows) {
       flops += row.stream().mapToLong(Part::flops).sum();
       activations += row.stream().mapToLong(Part::activations).sum();
     }
-    return new Part(path, layer, gives, parameters, flops, activations, rows);
+    return new Part(path, text, layer, List.of(), gives, parameters, flops, activations, rows);
+  }
+
+  /** The steps of a graph. */
+  private static List<Part> row(String path, Graph graph, @Nullable Shape got) {
+    List<Shape> inputs = List.copyOf(graph.inputs().values());
+    List<Shape> shapes = graph.shapes(got == null || inputs.size() > 1 ? inputs : List.of(got));
+    List<Part> row = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    Map<Integer, String> ends = new HashMap<>();
+    graph.ends().forEach((name, step) -> ends.merge(step, name, (a, b) -> a + ", " + b));
+    for (Graph.Step step : graph.steps()) {
+      Shape gives = shapes.get(row.size());
+      String name = join(path, step.name());
+      Layer layer = step.layer();
+      if (layer == null) {
+        row.add(new Part(name, "input", null, List.of(), gives, 0, 0, 0, List.of()));
+        continue;
+      }
+      Part part = of(name, layer, shapes.get(step.from().get(0)), gives);
+      boolean again = !seen.add(step.name());
+      String end = ends.containsKey(row.size()) ? ", output " + ends.get(row.size()) : "";
+      List<String> from = step.from().stream().map(i -> graph.steps().get(i).name()).toList();
+      row.add(
+          new Part(
+              name,
+              (again ? "again" : part.text) + " of " + String.join(", ", from) + end,
+              layer,
+              step.from(),
+              gives,
+              again ? 0 : part.parameters,
+              part.flops,
+              part.activations,
+              again ? List.of() : part.rows));
+    }
+    return row;
   }
 
   private static List<List<Part>> rows(String path, Layer layer, @Nullable Shape got) {
     if (layer instanceof Sequential sequential) {
       return List.of(row(path, sequential, got));
+    }
+    if (layer instanceof Graph graph) {
+      return List.of(row(path, graph, got));
     }
     List<List<Part>> rows = new ArrayList<>();
     for (Map.Entry<String, Layer> branch : branches(layer).entrySet()) {
@@ -107,12 +155,5 @@ record Part(
 
   private static String join(String path, String name) {
     return path.isEmpty() ? name : path + "." + name;
-  }
-
-  /** What it is called in tables: a container by its kind, since its layers follow. */
-  String text() {
-    return rows.isEmpty()
-        ? layer.toString()
-        : layer instanceof Sequential ? "" : layer.toString().replaceFirst("\\(.*", "");
   }
 }

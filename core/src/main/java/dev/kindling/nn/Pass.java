@@ -93,7 +93,7 @@ public final class Pass {
   }
 
   /** Shows a layer's output to who watches. */
-  void saw(Sequential container, String name, Layer layer, Tensor output) {
+  void saw(Network container, String name, Layer layer, Tensor output) {
     if (watch != null) {
       watch.saw(container, name, layer, output);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Sequential net = Sequential.seed(42).linear(784, 128).relu().linear(128, 10).build();
  * }</pre>
  */
-public final class Sequential implements Layer {
+public final class Sequential implements Network {
   private final List<String> names;
   private final List<Layer> layers;
 
@@ -58,36 +58,9 @@ public final class Sequential implements Layer {
     return layers;
   }
 
-  /**
-   * The layer of a path such as {@code 0}, or {@code encoder.1} and {@code encoder.1.body.0} where
-   * layers have layers: by name, place or field, as in the names of parameters.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public Layer layer(String path) {
-    Layer layer = FieldWalk.layer(this, path);
-    if (layer == null) {
-      throw new IllegalArgumentException("sequential: has no layer " + path + ", only " + names);
-    }
-    return layer;
-  }
-
-  /**
-   * The layer of a path, known to be of a type: {@code net.layer("stem.0", Conv.class)}.
-   *
-   * @throws IllegalArgumentException if there is none, or one of another type
-   */
-  public <L extends Layer> L layer(String path, Class<L> type) {
-    Layer layer = layer(path);
-    if (!type.isInstance(layer)) {
-      throw new IllegalArgumentException(
-          "sequential: the layer " + path + " is " + layer + ", not a " + type.getSimpleName());
-    }
-    return type.cast(layer);
-  }
-
   /** The layers by name: their place, unless they were given another. */
-  Map<String, Layer> named() {
+  @Override
+  public Map<String, Layer> named() {
     Map<String, Layer> named = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       named.put(names.get(i), layers.get(i));
@@ -157,15 +130,6 @@ public final class Sequential implements Layer {
     return shape;
   }
 
-  /**
-   * A table of the layers: path, layer, output shape of n samples, number of parameters, and for
-   * one sample the floating-point operations of products (two for each multiply-add) and the memory
-   * of what comes out. Below them the sums, with the memory of the parameters.
-   */
-  public String summary() {
-    return Summary.of(this);
-  }
-
   /** The layers in a row: {@code sequential(linear(784, 128), relu(), linear(128, 10))}. */
   @Override
   public String toString() {
@@ -182,7 +146,7 @@ public final class Sequential implements Layer {
     private final Map<String, Layer> layers = new LinkedHashMap<>();
     private Blueprint blueprint;
 
-    private Builder(Rng rng, Blueprint blueprint) {
+    Builder(Rng rng, Blueprint blueprint) {
       this.rng = rng;
       this.blueprint = blueprint;
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The table that {@link Sequential#summary()} returns. */
+/** The table that {@link Network#summary()} returns. */
 final class Summary {
   /** The first column of numbers. */
   private static final int NUMBERS = 3;
 
   private Summary() {}
 
-  static String of(Sequential net) {
+  static String of(Network net) {
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"", "layer", "output", "parameters", "FLOPs", "activations"});
     Part whole = Part.of("", net, net.input());
@@ -33,15 +33,15 @@ final class Summary {
   private static void add(List<String[]> rows, List<List<Part>> parts) {
     for (List<Part> row : parts) {
       for (Part part : row) {
-        boolean leaf = part.rows().isEmpty();
+        boolean counts = part.rows().isEmpty() && part.layer() != null;
         rows.add(
             new String[] {
               part.path(),
-              part.text(),
+              part.text().strip(),
               batch(part.gives()),
-              leaf ? grouped(part.parameters()) : "",
-              leaf ? grouped(part.flops()) : "",
-              leaf ? bytes(part.activations()) : ""
+              counts ? grouped(part.parameters()) : "",
+              counts ? grouped(part.flops()) : "",
+              counts ? bytes(part.activations()) : ""
             });
         add(rows, part.rows());
       }

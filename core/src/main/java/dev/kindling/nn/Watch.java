@@ -13,16 +13,16 @@ import java.util.Map;
  * net.forward(x, Pass.inference().watching(watch));
  * }</pre>
  *
- * <p>It sees the layers of every {@link Sequential} in the network. Of a linear layer and the ReLU
- * that follows, which are computed as one, it sees the ReLU.
+ * <p>It sees the layers of every {@link Network} in it. Of a linear layer and the ReLU that
+ * follows, which are computed as one, it sees the ReLU.
  */
 public final class Watch {
-  private final Map<Sequential, String> paths = new IdentityHashMap<>();
+  private final Map<Network, String> paths = new IdentityHashMap<>();
   private final Listener listener;
 
   private Watch(Layer net, Listener listener) {
     this.listener = listener;
-    FieldWalk.of(net, Sequential.class).forEach((path, container) -> paths.put(container, path));
+    FieldWalk.of(net, Network.class).forEach((path, container) -> paths.put(container, path));
   }
 
   /** A look at a network; one can serve many passes, and threads if the listener can. */
@@ -30,7 +30,7 @@ public final class Watch {
     return new Watch(net, listener);
   }
 
-  void saw(Sequential container, String name, Layer layer, Tensor output) {
+  void saw(Network container, String name, Layer layer, Tensor output) {
     String path = paths.get(container);
     if (path != null) {
       listener.saw(path.isEmpty() ? name : path + "." + name, layer, output);
