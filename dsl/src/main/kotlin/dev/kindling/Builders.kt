@@ -3,6 +3,7 @@ package dev.kindling
 import dev.kindling.nn.FittedSpec
 import dev.kindling.nn.Layer
 import dev.kindling.nn.LayerSpec
+import dev.kindling.nn.Network
 import dev.kindling.nn.Sequential
 import dev.kindling.tensor.Tensor
 import java.util.function.Consumer
@@ -137,7 +138,7 @@ public operator fun Layer.invoke(x: Tensor): Tensor = forward(x)
  *
  * @throws IllegalArgumentException if there is none
  */
-public operator fun Sequential.get(path: String): Layer = layer(path)
+public operator fun Network.get(path: String): Layer = layer(path)
 
 /**
  * The layer of a path, of a type: `net.layer<Conv>("stem.0")`. In Java: `net.layer("stem.0",
@@ -145,4 +146,4 @@ public operator fun Sequential.get(path: String): Layer = layer(path)
  *
  * @throws IllegalArgumentException if there is none, or one of another type
  */
-public inline fun <reified L : Layer> Sequential.layer(path: String): L = layer(path, L::class.java)
+public inline fun <reified L : Layer> Network.layer(path: String): L = layer(path, L::class.java)

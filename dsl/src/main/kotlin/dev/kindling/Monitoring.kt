@@ -1,7 +1,7 @@
 package dev.kindling
 
 import dev.kindling.nn.Layer
-import dev.kindling.nn.Sequential
+import dev.kindling.nn.Network
 import dev.kindling.nn.Watch
 import dev.kindling.tensor.Gradients
 
@@ -67,7 +67,7 @@ internal class Look(net: Layer, shards: Int) {
   val watches =
     List(shards) { shard ->
       Watch.of(net) { path, layer, output ->
-        if (layer !is Sequential) {
+        if (layer !is Network) {
           parts[shard].getOrPut(path) { LayerActivity(layer) }.activity.add(output)
         }
       }

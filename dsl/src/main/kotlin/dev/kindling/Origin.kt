@@ -2,8 +2,8 @@ package dev.kindling
 
 import dev.kindling.data.Batch
 import dev.kindling.nn.Layer
+import dev.kindling.nn.Network
 import dev.kindling.nn.Pass
-import dev.kindling.nn.Sequential
 import dev.kindling.nn.Watch
 import dev.kindling.tensor.Tensor
 
@@ -36,7 +36,7 @@ internal class Origin(private val net: Layer, private val settings: TrainerScope
     var first: String? = null
     val watch =
       Watch.of(net) { path, layer, output ->
-        if (first == null && layer !is Sequential && !output.allFinite()) first = "$path $layer"
+        if (first == null && layer !is Network && !output.allFinite()) first = "$path $layer"
       }
     net.forward(part.input(), pass.watching(watch))
     return first

@@ -6,7 +6,7 @@ import dev.kindling.Evaluation
 import dev.kindling.History
 import dev.kindling.TrainEvent
 import dev.kindling.metric.ConfusionMatrix
-import dev.kindling.nn.Sequential
+import dev.kindling.nn.Network
 import dev.kindling.tensor.Tensor
 import java.util.Locale
 
@@ -51,7 +51,7 @@ public fun html(pictures: Pictures): String {
 }
 
 /** A network's summary. */
-public fun html(net: Sequential): String = "<pre>${escaped(net.summary())}</pre>"
+public fun html(net: Network): String = "<pre>${escaped(net.summary())}</pre>"
 
 /** A run's epochs: the curves of its losses, and a table with all measures. */
 public fun html(history: History): String {

@@ -4,7 +4,7 @@ import dev.kindling.Evaluation
 import dev.kindling.History
 import dev.kindling.TrainEvent
 import dev.kindling.metric.ConfusionMatrix
-import dev.kindling.nn.Sequential
+import dev.kindling.nn.Network
 import dev.kindling.script.KindlingImports
 import dev.kindling.tensor.Tensor
 import org.jetbrains.kotlinx.jupyter.api.HTML
@@ -19,7 +19,7 @@ internal class KindlingIntegration : JupyterIntegration() {
     import(*KindlingImports.all.toTypedArray(), "dev.kindling.notebook.*")
     render<Tensor> { HTML(html(it)) }
     render<Pictures> { HTML(html(it)) }
-    render<Sequential> { HTML(html(it)) }
+    render<Network> { HTML(html(it)) }
     render<History> { HTML(html(it)) }
     render<TrainEvent> { HTML(html(it)) }
     render<Evaluation> { HTML(html(it)) }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kindling.examples.Program.Result;
 import dev.kindling.examples.digits.StrokeDigits;
 import dev.kindling.examples.readme.InferredKt;
+import dev.kindling.examples.readme.WaysKt;
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Rng;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +55,12 @@ class ReadmeTest {
   void theNetworkOfInferredSizesBuilds() throws IOException {
     shows("kotlin", 2, "kotlin/dev/kindling/examples/readme/Inferred.kt", 15);
     assertEquals(Shape.of(10), InferredKt.inferred().output(Shape.of(1, 28, 28)));
+  }
+
+  @Test
+  void theGraphBuilds() throws IOException {
+    shows("kotlin", 3, "kotlin/dev/kindling/examples/readme/Ways.kt", 15);
+    assertEquals(Map.of("class", Shape.of(10), "value", Shape.of(1)), WaysKt.ways().outputs());
   }
 
   @Test
