@@ -45,6 +45,21 @@ public sealed interface Network extends Layer permits Sequential, Graph {
     return Summary.of(this);
   }
 
+  /**
+   * A picture of the layers, as SVG: boxes from top to bottom with the shapes of n samples, groups
+   * in frames, and the ways that part and meet. It follows the viewer's choice of light or dark.
+   */
+  default String diagram() {
+    return Diagram.svg(this);
+  }
+
+  /**
+   * The {@link #diagram()} and the {@link #summary()} as a page of HTML, which needs no other file.
+   */
+  default String html() {
+    return Html.page(this);
+  }
+
   private String kind() {
     return this instanceof Sequential ? "sequential" : "graph";
   }

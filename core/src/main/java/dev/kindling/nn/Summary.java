@@ -14,6 +14,11 @@ final class Summary {
   private Summary() {}
 
   static String of(Network net) {
+    return table(rows(net));
+  }
+
+  /** A row of headings, a row for each layer, and the sums. */
+  static List<String[]> rows(Network net) {
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"", "layer", "output", "parameters", "FLOPs", "activations"});
     Part whole = Part.of("", net, net.input());
@@ -27,7 +32,7 @@ final class Summary {
           grouped(whole.flops()),
           bytes(whole.activations())
         });
-    return table(rows);
+    return rows;
   }
 
   private static void add(List<String[]> rows, List<List<Part>> parts) {
@@ -52,7 +57,7 @@ final class Summary {
     return String.format(Locale.ROOT, "%,.1f KiB", floats * 4 / 1024.0);
   }
 
-  private static String batch(@Nullable Shape sample) {
+  static String batch(@Nullable Shape sample) {
     if (sample == null) {
       return "?";
     }

@@ -50,8 +50,8 @@ public fun html(pictures: Pictures): String {
   return "<div style=\"display:flex;flex-wrap:wrap;gap:6px\">$figures</div>$rest"
 }
 
-/** A network's summary. */
-public fun html(net: Network): String = "<pre>${escaped(net.summary())}</pre>"
+/** A network's summary, and its diagram. */
+public fun html(net: Network): String = "<pre>${escaped(net.summary())}</pre>${net.diagram()}"
 
 /** A run's epochs: the curves of its losses, and a table with all measures. */
 public fun html(history: History): String {

@@ -86,9 +86,9 @@ class HtmlSpec :
         .message shouldBe "pictures: there is no picture 2 among 2"
     }
 
-    test("a network is its summary, with its signs escaped") {
+    test("a network is its summary, with its signs escaped, and its diagram") {
       val net = sequential(seed = 1) { linear(4, 2) }
-      html(net) shouldBe "<pre>${net.summary()}</pre>"
+      html(net) shouldBe "<pre>${net.summary()}</pre>${net.diagram()}"
     }
 
     test("a history is a table below its curves") {
