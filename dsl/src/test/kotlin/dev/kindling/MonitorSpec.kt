@@ -186,7 +186,7 @@ class MonitorSpec :
           }
           .message
 
-      test("to the layer that gave the first") {
+      test("to the layer and the operation that gave the first") {
         val net =
           sequential(seed = 1) {
             linear(2, 3)
@@ -195,7 +195,7 @@ class MonitorSpec :
           }
         message(net, clusters(100)) { shards = 3 } shouldBe
           "epoch 1, step 1: the loss is NaN; the first NaN or infinite number came out of layer 1 " +
-            "broken(), whose inputs are finite; lower the learning rate of adam(0.001)"
+            "broken(), whose inputs are finite: from its operation Division.By[divisor=0.0]; lower the learning rate of adam(0.001)"
       }
 
       test("to a parameter") {
@@ -211,7 +211,7 @@ class MonitorSpec :
           loss = dev.kindling.nn.Loss { output, _ -> output.mean().times(Float.NaN) }
         } shouldBe
           "epoch 1, step 1: the loss is NaN; the network's outputs are finite, so it comes from " +
-            "the loss; lower the learning rate of adam(0.001)"
+            "the loss: from its operation Unary.Scale[factor=NaN]; lower the learning rate of adam(0.001)"
       }
     }
   })
