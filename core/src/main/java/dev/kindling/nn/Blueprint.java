@@ -228,8 +228,14 @@ final class Blueprint {
     LayerException told = e instanceof LayerException refused ? refused : null;
     Shape needed = isShared ? layer.input() : told == null ? null : told.needed();
     String here = isShared || told == null ? "" : told.fix();
+    Remedy remedy = new Remedy(place, got);
+    boolean isOpen = needed == null && !isShared;
+    needed = isOpen ? remedy.resized() : needed;
     Flow flow = flow();
     Fix there = needed == null ? null : flow.resized(needed);
+    if (isOpen && here.isEmpty() && there == null) {
+      here = remedy.before();
+    }
     Shape own = needed == null ? layer.input() : needed;
     Shape gives = own == null ? null : layer.output(own);
     // A layer that gives what it gets passes the question on: which of both sizes is meant?

@@ -246,8 +246,16 @@ public final class MultiHeadAttention implements Layer {
               + "time, "
               + features
               + "]",
-          "");
+          x == q && canTake(x) ? TransformerSpec.use(this, x, features) : "");
     }
+  }
+
+  /** Whether a layer like this could attend from x to x. */
+  private boolean canTake(Shape x) {
+    boolean isAlike = spec.keyFeatures == spec.features && spec.valueFeatures == spec.features;
+    return isAlike
+        && x.rank() > 0
+        && x.dim(-1) % (spec.isRotary ? 2 * spec.heads : spec.heads) == 0;
   }
 
   /** One position of a sequence. */

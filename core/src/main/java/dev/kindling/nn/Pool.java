@@ -297,7 +297,8 @@ public final class Pool implements Layer {
     private void check(Shape x, int least) {
       if (x.rank() < least) {
         throw new LayerException(
-            this + ": the input has the shape " + x + ", with nothing after the channels", "");
+            this + ": the input has the shape " + x + ", with nothing after the channels",
+            "leave it out");
       }
     }
 

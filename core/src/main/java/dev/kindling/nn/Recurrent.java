@@ -217,7 +217,7 @@ public final class Recurrent implements Layer {
               + "] or [time, "
               + settings.in()
               + "]",
-          "");
+          TransformerSpec.use(this, x, settings.in()));
     }
   }
 

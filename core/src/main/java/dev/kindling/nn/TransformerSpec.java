@@ -48,6 +48,11 @@ public final class TransformerSpec<L extends Layer> implements LayerSpec {
       return bias ? linear : linear.withoutBias();
     }
 
+    /** Whether the heads divide these features. */
+    boolean takes(Shape x) {
+      return x.rank() > 0 && x.dim(-1) % (rotary ? 2 * heads : heads) == 0;
+    }
+
     @Override
     public String toString() {
       return name
@@ -178,8 +183,15 @@ public final class TransformerSpec<L extends Layer> implements LayerSpec {
               + ", not [batch, time, "
               + settings.features
               + "]",
-          "");
+          settings.takes(x) ? use(who, x, settings.features) : "");
     }
+  }
+
+  /** How a layer would be written that takes the features that come, or empty. */
+  static String use(Layer who, Shape x, int features) {
+    boolean isSequence = (x.rank() == 2 || x.rank() == 3) && x.dim(-1) != features;
+    String text = who.toString();
+    return isSequence ? "use " + text.replace("(" + features, "(" + x.dim(-1)) : "";
   }
 
   @Override

@@ -143,6 +143,51 @@ class BuilderTest {
             .getMessage());
   }
 
+  @Test
+  void samplesOfAnotherFormAreBroughtIntoTheOneThatIsNeeded() {
+    mended("put reshape(1, 28, 28) before it", net(784), rng -> Conv.conv2d(1, 4, 3).create(rng));
+    mended(
+        "put reshape(1, 28, 28) before it", net(28, 28), rng -> Conv.conv2d(1, 4, 3).create(rng));
+    mended("put reshape(1, 12, 12) before it", net(12, 12), rng -> Pool.maxPool2d(2));
+    mended("put reshape(5, 3) before it", net(3, 5, 1), rng -> LSTM.of(3, 4).create(rng));
+    mended("put flatten() before it", net(3, 4), rng -> EmbeddingBag.of(9, 2, rng));
+    mended("leave it out", net(8), rng -> Pool.globalAvgPool());
+  }
+
+  @Test
+  void sequencesOfOtherFeaturesHaveTwoWaysOut() {
+    refused(
+        "layer 1 (BuilderTest.java:#) lstm(8, 4): the input has the shape [3, 6], not [batch, time, 8]"
+            + " or [time, 8] ([3, 6], not [3, 8]); use lstm(6, 4), or use linear(5, 8) as layer 0"
+            + " (BuilderTest.java:#)",
+        () ->
+            Sequential.seed(1)
+                .input(3, 5)
+                .linear(6)
+                .layer(rng -> LSTM.of(8, 4).create(rng))
+                .build());
+  }
+
+  @Test
+  void headsThatDoNotDivideTheFeaturesLeaveOneWay() {
+    mended("put linear(9, 8) before it", net(3, 9), rng -> MultiHeadAttention.of(8, 4).create(rng));
+    refused(
+        "layer 0 (BuilderTest.java:#) transformerEncoderLayer(8, 4): the input has the shape [3, 12],"
+            + " not [batch, time, 8] ([3, 12], not [3, 8]); use transformerEncoderLayer(12, 4)",
+        () -> net(3, 12).layer(rng -> TransformerEncoderLayer.of(8, 4).create(rng)).build());
+  }
+
+  private static Sequential.Builder net(int... sample) {
+    return Sequential.seed(1).input(sample);
+  }
+
+  /** Refuses a layer behind others, and tells a fix. */
+  private static void mended(String fix, Sequential.Builder net, LayerSpec layer) {
+    String told =
+        assertThrows(IllegalArgumentException.class, net.layer(layer)::build).getMessage();
+    assertEquals(fix, told.substring(told.lastIndexOf("; ") + 2), told);
+  }
+
   private static void refused(String sentence, Runnable call) {
     String told = assertThrows(IllegalArgumentException.class, call::run).getMessage();
     assertEquals(sentence, told.replaceAll("java:\\d+", "java:#"));

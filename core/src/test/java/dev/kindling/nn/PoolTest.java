@@ -115,7 +115,7 @@ class PoolTest {
         "adaptiveAvgPool2d: the parts [0, 0]; needs one number, or 2, of at least 1, or -1",
         () -> Pool.adaptiveAvgPool2d(0));
     refused(
-        "globalAvgPool(): the input has the shape [2, 3], with nothing after the channels",
+        "globalAvgPool(): the input has the shape [2, 3], with nothing after the channels; leave it out",
         () -> Pool.globalAvgPool().forward(Tensor.zeros(2, 3)));
   }
 

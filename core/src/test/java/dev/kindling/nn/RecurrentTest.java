@@ -182,7 +182,8 @@ class RecurrentTest {
     Recurrent lstm = LSTM.of(3, 4).create(RNG);
     Pass pass = Pass.inference();
     refused(
-        "lstm(3, 4): the input has the shape [2, 5, 7], not [batch, time, 3] or [time, 3]",
+        "lstm(3, 4): the input has the shape [2, 5, 7], not [batch, time, 3] or [time, 3];"
+            + " use lstm(7, 4)",
         () -> lstm.forward(Tensor.zeros(2, 5, 7)));
     refused(
         "lstm(3, 4): a sample has the shape [2, 5, 3], not [time, 3]",
