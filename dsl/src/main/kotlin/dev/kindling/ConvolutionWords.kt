@@ -30,10 +30,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, null, groups, bias, init, biasInit) {
       Conv.conv1d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padded(padding, same)
-        .around(around)
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, same, around)
     }
   }
 
@@ -58,10 +56,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, inputs, groups, bias, init, biasInit) {
       Conv.conv1d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padded(padding, same)
-        .around(around)
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, same, around)
     }
   }
 
@@ -85,10 +81,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, null, groups, bias, init, biasInit) {
       Conv.conv2d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padded(padding, same)
-        .around(around)
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, same, around)
     }
   }
 
@@ -113,10 +107,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, inputs, groups, bias, init, biasInit) {
       Conv.conv2d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padded(padding, same)
-        .around(around)
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, same, around)
     }
   }
 
@@ -140,10 +132,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, null, groups, bias, init, biasInit) {
       Conv.conv3d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padded(padding, same)
-        .around(around)
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, same, around)
     }
   }
 
@@ -168,10 +158,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, inputs, groups, bias, init, biasInit) {
       Conv.conv3d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padded(padding, same)
-        .around(around)
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, same, around)
     }
   }
 
@@ -194,10 +182,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, null, groups, bias, init, biasInit) {
       Conv.convTranspose1d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padding(*padding.sizes())
-        .outputPadding(*outputPadding.sizes())
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, outputPadding)
     }
   }
 
@@ -221,10 +207,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, inputs, groups, bias, init, biasInit) {
       Conv.convTranspose1d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padding(*padding.sizes())
-        .outputPadding(*outputPadding.sizes())
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, outputPadding)
     }
   }
 
@@ -247,10 +231,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, null, groups, bias, init, biasInit) {
       Conv.convTranspose2d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padding(*padding.sizes())
-        .outputPadding(*outputPadding.sizes())
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, outputPadding)
     }
   }
 
@@ -274,10 +256,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, inputs, groups, bias, init, biasInit) {
       Conv.convTranspose2d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padding(*padding.sizes())
-        .outputPadding(*outputPadding.sizes())
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, outputPadding)
     }
   }
 
@@ -301,10 +281,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, null, groups, bias, init, biasInit) {
       Conv.convTranspose3d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padding(*padding.sizes())
-        .outputPadding(*outputPadding.sizes())
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, outputPadding)
     }
   }
 
@@ -329,10 +307,8 @@ public sealed interface ConvolutionWords : LayerScope {
   ) {
     convolution(name, inputs, groups, bias, init, biasInit) {
       Conv.convTranspose3d(it, outputs, *kernel.sizes())
-        .stride(*stride.sizes())
-        .padding(*padding.sizes())
-        .outputPadding(*outputPadding.sizes())
-        .dilation(*dilation.sizes())
+        .moving(stride, dilation)
+        .padded(padding, outputPadding)
     }
   }
 }
@@ -352,5 +328,11 @@ private fun LayerScope.convolution(
   else layer(of(inputs), name)
 }
 
-private fun ConvSpec.padded(padding: Number, same: Boolean) =
-  if (same) same() else padding(*padding.sizes())
+private fun ConvSpec.moving(stride: Number, dilation: Number) =
+  stride(*stride.sizes()).dilation(*dilation.sizes())
+
+private fun ConvSpec.padded(padding: Number, same: Boolean, around: Conv.Around) =
+  (if (same) same() else padding(*padding.sizes())).around(around)
+
+private fun ConvSpec.padded(padding: Number, output: Number) =
+  padding(*padding.sizes()).outputPadding(*output.sizes())
