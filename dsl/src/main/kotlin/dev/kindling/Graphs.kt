@@ -2,6 +2,7 @@ package dev.kindling
 
 import dev.kindling.nn.Graph
 import dev.kindling.nn.Layer
+import dev.kindling.nn.LayerSpec
 import dev.kindling.nn.Merge
 import dev.kindling.nn.Pass
 import dev.kindling.nn.Sequential
@@ -87,6 +88,13 @@ public class GraphScope internal constructor(private val builder: Graph.Builder)
    */
   public fun merge(layer: Merge, vararg nodes: Graph.Node, name: String? = null): Graph.Node =
     builder.merge(name ?: builder.next(), layer, *nodes)
+
+  /**
+   * What a layer of these settings and several inputs gives: `merge(MultiHeadAttention.of(64, 4),
+   * x, memory)`. In Java: `graph.merge("attention", MultiHeadAttention.of(64, 4), x, memory)`.
+   */
+  public fun merge(spec: LayerSpec, vararg nodes: Graph.Node, name: String? = null): Graph.Node =
+    builder.merge(name ?: builder.next(), spec, *nodes)
 
   /**
    * Gives what comes out of a node to the caller, under a name or the node's own. In Java:

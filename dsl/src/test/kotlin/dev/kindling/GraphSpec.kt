@@ -6,6 +6,7 @@ import dev.kindling.nn.Graph
 import dev.kindling.nn.Linear
 import dev.kindling.nn.Merge
 import dev.kindling.nn.Pass
+import dev.kindling.nn.TransformerDecoderLayer
 import dev.kindling.op.Shape
 import dev.kindling.tensor.IntTensor
 import dev.kindling.tensor.Rng
@@ -135,6 +136,18 @@ class GraphSpec :
         }
 
       net.parameters().keys.toList().shouldContainExactly("gate.linear.weight", "gate.linear.bias")
+    }
+
+    test("an encoder and a decoder are a graph, by layers that have several inputs") {
+      val net =
+        graph(seed = 1) {
+          val memory = input(7, 8, name = "source").through("encoder") { linear(8) }
+          val target = input(5, 8, name = "target")
+          val decoded = merge(TransformerDecoderLayer.of(8, 2), target, memory, name = "decoder")
+          output(decoded.through("head") { linear(3) })
+        }
+
+      net(Tensor.ones(2, 7, 8), Tensor.ones(2, 5, 8))[0].shape() shouldBe Shape.of(2, 5, 3)
     }
 
     test("all layers that do not fit are told at once, with their lines") {

@@ -158,7 +158,12 @@ final class Blueprint {
       try {
         sample = merge.output(got);
       } catch (IllegalArgumentException e) {
-        sample = clash(name, caller, merge, names, ends, e);
+        Clash clash = Clash.of(merge, names, ends);
+        List<Shape> mended = clash.mended();
+        String told = refusal(e) + clash.shapes() + (mended.isEmpty() ? clash.way() : "");
+        Problem problem = problem(name, caller, told, clash.way(), clash.fixes());
+        other = mended.size() == 2 ? new Other(problem, mended.get(1)) : null;
+        sample = mended.isEmpty() ? null : mended.get(0);
         lost = sample == null;
       }
     }
@@ -322,57 +327,6 @@ final class Blueprint {
     return second ? a : b;
   }
 
-  /** Notes that what comes together does not fit; the shape to go on with. */
-  private @Nullable Shape clash(
-      String name,
-      Caller caller,
-      Merge merge,
-      List<String> names,
-      List<Blueprint> inputs,
-      IllegalArgumentException e) {
-    List<Fix> fixes = new ArrayList<>();
-    List<Shape> mended = new ArrayList<>();
-    List<String> shapes = new ArrayList<>();
-    StringBuilder way = new StringBuilder();
-    for (int i = 0; i < inputs.size(); i++) {
-      Flow flow = inputs.get(i).flow();
-      shapes.add(names.get(i) + " " + inputs.get(i).sample);
-      way.append(flow.told().replace("; before it", "; before " + names.get(i)));
-      for (List<Shape> fitting : fitting(merge, inputs, i)) {
-        Fix fix = flow.resized(fitting.get(i));
-        if (fix != null) {
-          fixes.add(fix);
-          mended.add(merge.output(fitting));
-        }
-      }
-    }
-    String told = refusal(e) + " (" + String.join(", ", shapes) + ")";
-    Problem problem =
-        problem(name, caller, fixes.isEmpty() ? told + way : told, way.toString(), fixes);
-    other = fixes.size() == 2 ? new Other(problem, mended.get(1)) : null;
-    return mended.isEmpty() ? null : mended.get(0);
-  }
-
-  /** The inputs' shapes with one size of input i as another input has it, where all then fit. */
-  private static List<List<Shape>> fitting(Merge merge, List<Blueprint> inputs, int i) {
-    List<List<Shape>> fitting = new ArrayList<>();
-    Shape like = inputs.get(i == 0 ? 1 : 0).sample;
-    Shape own = inputs.get(i).sample;
-    for (int axis = 0; like != null && own != null && axis < own.rank(); axis++) {
-      if (like.rank() == own.rank() && like.dim(axis) != own.dim(axis)) {
-        List<Shape> shapes = new ArrayList<>(inputs.stream().map(Blueprint::sample).toList());
-        shapes.set(i, own.with(axis, like.dim(axis)));
-        try {
-          merge.output(shapes);
-          fitting.add(shapes);
-        } catch (IllegalArgumentException e) {
-          continue;
-        }
-      }
-    }
-    return fitting;
-  }
-
   /** How a part's input would be made what the part then gives, or null. */
   private @Nullable Fix inputOf(Blueprint part, Shape wanted) {
     Shape gives = wanted;
@@ -453,7 +407,7 @@ final class Blueprint {
   }
 
   /** The layers up to the next place, and which of them a change of its input concerns alone. */
-  private Flow flow() {
+  Flow flow() {
     List<Place> flow = new ArrayList<>();
     int free = flow(flow);
     return new Flow(this, flow, free);

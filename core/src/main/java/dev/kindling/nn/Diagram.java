@@ -138,13 +138,13 @@ final class Diagram {
   }
 
   private static String kind(Layer layer) {
-    if (layer instanceof Merge) {
-      return "join";
-    }
     if (!layer.parameters().isEmpty()) {
       boolean isMatrix =
           layer.parameters().values().stream().anyMatch(weight -> weight.shape().rank() > 1);
       return isMatrix ? "weights" : "scale";
+    }
+    if (layer instanceof Merge) {
+      return "join";
     }
     return layer instanceof ReLU || layer instanceof Lambda ? "activation" : "other";
   }

@@ -329,6 +329,21 @@ public final class Graph implements Network {
       return merge(next(), new Join(word, function), nodes);
     }
 
+    /**
+     * What a layer of these settings and several inputs gives, under a name: {@code
+     * merge("attention", MultiHeadAttention.of(64, 4), x, memory)}.
+     *
+     * @throws IllegalArgumentException if it is no {@link Merge}
+     */
+    public Node merge(String name, LayerSpec spec, Node... from) {
+      Layer layer = spec.create(rng.fork(layers.size()));
+      if (layer instanceof Merge merge) {
+        return merge(name, merge, from);
+      }
+      throw new IllegalArgumentException(
+          "graph: " + layer + " has one input; let it be gone through, or give a Merge");
+    }
+
     /** What a layer of several inputs gives, under a name. */
     public Node merge(String name, Merge layer, Node... from) {
       fresh(name);

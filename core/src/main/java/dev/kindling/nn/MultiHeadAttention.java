@@ -4,6 +4,7 @@ import dev.kindling.op.Shape;
 import dev.kindling.tensor.Attention;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Linear} with a weight {@code [in, features]}. The first three start as Glorot and Bengio (2010)
  * propose, with PyTorch's bound, and the biases at 0.
  */
-public final class MultiHeadAttention implements Layer {
+public final class MultiHeadAttention implements Merge {
   private final Spec spec;
   private final Linear query;
   private final Linear key;
@@ -167,6 +168,13 @@ public final class MultiHeadAttention implements Layer {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     return forward(x, x, x, null, pass);
+  }
+
+  /** The attention of x to itself, of x to a memory, or of q to k and v. */
+  @Override
+  public Tensor forward(List<Tensor> inputs, Pass pass) {
+    Tensor last = inputs.get(inputs.size() - 1);
+    return forward(inputs.get(0), inputs.size() == 3 ? inputs.get(1) : last, last, null, pass);
   }
 
   /**

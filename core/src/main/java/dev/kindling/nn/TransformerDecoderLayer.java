@@ -4,6 +4,7 @@ import dev.kindling.nn.TransformerSpec.Settings;
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters: {@code selfAttention.query} and so on, {@code crossAttention.query} and so on,
  * {@code feedForward.linear1}, {@code feedForward.linear2}, {@code norm1} to {@code norm3}.
  */
-public final class TransformerDecoderLayer implements Layer {
+public final class TransformerDecoderLayer implements Merge {
   private final Settings settings;
   private final MultiHeadAttention selfAttention;
   private final MultiHeadAttention crossAttention;
@@ -50,6 +51,12 @@ public final class TransformerDecoderLayer implements Layer {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     return forward(x, x, null, null, pass);
+  }
+
+  /** With x as the memory, or of x and a memory. */
+  @Override
+  public Tensor forward(List<Tensor> inputs, Pass pass) {
+    return forward(inputs.get(0), inputs.get(inputs.size() - 1), null, null, pass);
   }
 
   /**

@@ -182,6 +182,30 @@ class GraphTest {
     assertEquals(Shape.of(3), net.outputs().get("z"));
   }
 
+  @Test
+  void anEncoderAndADecoderAreAGraph() {
+    Graph.Builder graph = Graph.seed(1);
+    Graph.Node memory = graph.input("source", 5, 8);
+    Graph.Node x = graph.input("target", 3, 8);
+    Graph.Node y = graph.merge("decoder", TransformerDecoderLayer.of(8, 2).dropout(0), x, memory);
+    graph.output("z", graph.merge("attention", MultiHeadAttention.of(8, 2), y, memory, memory));
+    Graph net = graph.build();
+
+    Tensor source = random(2, 5, 8);
+    Tensor target = random(2, 3, 8);
+    Tensor decoded =
+        net.layer("decoder", TransformerDecoderLayer.class)
+            .forward(target, source, null, null, Pass.inference());
+    Tensor byHand =
+        net.layer("attention", MultiHeadAttention.class)
+            .forward(decoded, source, source, null, Pass.inference());
+    assertArrayEquals(
+        byHand.toArray(), net.forward(List.of(source, target), Pass.inference()).get(0).toArray());
+    refused(
+        "graph: linear(8, 2) has one input; let it be gone through, or give a Merge",
+        () -> Graph.seed(1).merge("0", rng -> Linear.of(8, 2, rng)));
+  }
+
   private record Gate(Linear linear) implements Merge {
     @Override
     public Tensor forward(List<Tensor> inputs, Pass pass) {
@@ -328,6 +352,15 @@ class GraphTest {
             + " before stem layer stem.0 (GraphTest.java:#) linear(3, 4) gave [4]; before body layer"
             + " body.1 (GraphTest.java:#) linear(4, 8) gave [8];"
             + " use linear(4, 4) as layer body.1 (GraphTest.java:#)",
+        graph::build);
+  }
+
+  @Test
+  void aFunctionOfOneInputThatDoesNotFitIsToldToo() {
+    Graph.Builder graph = Graph.seed(1);
+    graph.output("y", graph.lambda("half()", in -> in.get(0).reshape(7), graph.input("x", 3)));
+    refused(
+        "layer 0 (GraphTest.java:#) half(): reshape: [1, 3] has 3 elements, and [7] needs 7 (x [3])",
         graph::build);
   }
 
