@@ -10,6 +10,7 @@ import com.github.ajalt.clikt.core.subcommands
 import dev.kindling.examples.digits.Digits
 import dev.kindling.examples.digits.DigitsInJava
 import dev.kindling.examples.lab.Lab
+import dev.kindling.examples.playground.Playground
 import dev.kindling.examples.zoo.Gpt
 
 /** All examples; a new one is one line here. */
@@ -19,6 +20,7 @@ private val examples: List<CliktCommand> =
     Plain("digits-java", "The digits example in Java, on the core alone") { DigitsInJava.main(it) },
     Lab(),
     Gpt(),
+    Playground(),
   )
 
 fun main(args: Array<String>) {

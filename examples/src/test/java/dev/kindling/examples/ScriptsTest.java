@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.examples.Program.Result;
+import dev.kindling.examples.playground.Nonlinearity;
+import dev.kindling.examples.playground.Problem;
+import dev.kindling.examples.playground.Settings;
+import dev.kindling.examples.playground.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +70,33 @@ class ScriptsTest {
     assertFalse(second.out().contains("Compiling"), second.out());
     assertTrue(second.out().contains("epoch 3/3"), second.out());
     assertTrue(percent(second.after("test accuracy")) > 80, second.out());
+  }
+
+  @Test
+  void thePlaygroundShowsHowItsNetworksAreWritten() throws Exception {
+    StringBuilder script = new StringBuilder();
+    List<String> hashes = new ArrayList<>();
+    for (int i = 0; i < Nonlinearity.getEntries().size(); i++) {
+      Settings settings =
+          new Settings()
+              .with(
+                  Map.of(
+                      "data", Problem.getEntries().get(i % 3).getId(),
+                      "activation", Nonlinearity.getEntries().get(i).getId(),
+                      "init", Start.getEntries().get(i % Start.getEntries().size()).getId(),
+                      "rate", i % 2 == 0 ? "0.0001" : "2"));
+      script.append("run {\n").append(settings.code());
+      script.append(
+          "\nprintln(net.parameters().values.map { it.value().toArray().contentHashCode() })\n}\n");
+      hashes.add(
+          settings.network().parameters().values().stream()
+              .map(parameter -> Arrays.hashCode(parameter.value().toArray()))
+              .toList()
+              .toString());
+    }
+    Result result = runText("playground.kindling.kts", script.toString());
+    assertEquals(0, result.exit(), result.out());
+    assertEquals(hashes, result.out().lines().filter(line -> line.startsWith("[")).toList());
   }
 
   @Test
