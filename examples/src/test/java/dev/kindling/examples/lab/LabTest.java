@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.github.ajalt.clikt.core.CoreCliktCommandKt;
 import com.github.ajalt.clikt.core.ProgramResult;
+import dev.kindling.examples.Chromium;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -115,6 +116,77 @@ class LabTest {
       assertTrue(ids.contains(id), id);
     }
   }
+
+  @Test
+  void aBrowserShowsThePageWithoutANetwork() throws Exception {
+    Path file = Files.writeString(folder.resolve("lab.html"), page);
+    try (Chromium browser = Chromium.start()) {
+      browser.offline();
+      for (String scheme : List.of("light", "dark")) {
+        browser.scheme(scheme);
+        browser.open(file.toUri().toString());
+        assertEquals(scheme.equals("dark"), browser.evaluate(DARK).getAsBoolean());
+        assertEquals("[]", browser.evaluate(UNREADABLE).toString(), scheme);
+        assertEquals(
+            runs.stream().mapToInt(run -> run.getOutcome().getPictures().size()).sum(),
+            browser.evaluate("document.querySelectorAll('figure svg').length").getAsInt());
+      }
+      assertEquals(List.of(), browser.errors());
+      assertEquals(
+          Set.of(file.toUri().toString()),
+          new HashSet<>(browser.requests().stream().filter(to -> !isBlank(to)).toList()));
+    }
+  }
+
+  private static boolean isBlank(String address) {
+    return address.equals("about:blank") || address.startsWith("data:");
+  }
+
+  /** Contrast as WCAG 2.2 defines it; it asks for 4.5 in text, and 3 in large text. */
+  private static final String CONTRAST =
+      """
+      const channels = (color) => color.match(/[\\d.]+/g).slice(0, 3).map(Number);
+      const light = (color) => {
+        const [r, g, b] = channels(color).map((c) => c / 255)
+          .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const contrast = (a, b) =>
+        (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+      const paper = getComputedStyle(document.documentElement).backgroundColor;
+      """;
+
+  private static final String DARK = "(() => {" + CONTRAST + "return light(paper) < 0.2; })()";
+
+  /** The pictures whose title, axes or legend are not there, outside, too small or too faint. */
+  private static final String UNREADABLE =
+      "(() => {"
+          + CONTRAST
+          + """
+          const faults = [];
+          for (const svg of document.querySelectorAll('figure svg')) {
+            const frame = svg.getBoundingClientRect();
+            for (const kind of ['plot-title', 'axis-title-x', 'axis-title-y', 'legend-item']) {
+              const texts = [...svg.querySelectorAll('.' + kind)]
+                .map((found) => found.matches('text') ? found : found.querySelector('text'));
+              if (!texts.length || texts.includes(null)) {
+                faults.push(`${svg.ariaLabel}: no ${kind}`);
+              }
+              for (const text of texts.filter((found) => found)) {
+                const box = text.getBoundingClientRect();
+                const inside = box.left >= frame.left - 1 && box.right <= frame.right + 1 &&
+                  box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+                const ratio = contrast(getComputedStyle(text).fill, paper);
+                if (!text.textContent.trim() || Math.min(box.width, box.height) < 4 ||
+                    Math.max(box.width, box.height) < 6 || !inside || ratio < 4.5) {
+                  faults.push(`${svg.ariaLabel}: ${kind} '${text.textContent}' ${ratio} ` +
+                    `${box.width}x${box.height} ${inside}`);
+                }
+              }
+            }
+          }
+          return faults;
+          })()""";
 
   @Test
   void aPictureIsTheSameEveryTime() {
