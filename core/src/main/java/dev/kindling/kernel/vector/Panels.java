@@ -2,44 +2,55 @@ package dev.kindling.kernel.vector;
 
 import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Parallel;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matrix products panel by panel: a few columns of b at a time, and a block of k at a time where
- * the panel would not stay in the cache. A block goes on with the chains that the one before it
- * left in c, so that blocks change no bit. The buffers belong to one thread.
+ * Matrix products panel by panel: a block of k at a time, and of it a few columns of b at a time,
+ * which stay in the first-level cache. A block goes on with the chains that the one before it left
+ * in c, so that blocks change no bit. The buffers belong to one thread.
  */
 final class Panels {
-  private static final int L = VectorKernels.SPECIES.length();
+  private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+  private static final int L = S.length();
 
   /**
-   * The main tile: 4 rows by 4 vectors fill the 32 registers of a 512-bit machine; 6 by 2 fit in
-   * the 16 of the others.
+   * The main tile: 6 rows by 4 vectors fill the 32 registers of a 512-bit machine, 6 by 2 others'.
    */
-  private static final boolean WIDE = L == 16;
+  private static final int TILE_ROWS = 6;
 
-  private static final int TILE_ROWS = WIDE ? 4 : 6;
-  private static final int TILE_VECTORS = WIDE ? 4 : 2;
+  private static final int TILE_VECTORS = L == 16 ? 4 : 2;
+  private static final int WIDTH = TILE_VECTORS * L;
 
-  /** The elements of a panel's block: 32 KiB, which a first-level cache holds. */
-  private static final int BLOCK = 128 * 64;
+  /** The length of a block of k: a panel of it takes at most 32 KiB. */
+  private static final int DEPTH = RowTiles.ROW;
 
-  /** From so many rows on, blocks and copies of b's columns pay. */
+  /** From so many rows on, copies of b's columns pay. */
   private static final int MANY_ROWS = 48;
 
   /** The multiply-adds that are worth a thread's attention: some microseconds. */
   private static final long WORTH = 1 << 18;
 
-  /** The rows of a whose block stays in the second-level cache. */
-  private static final int ROWS = 512;
+  /**
+   * The columns of a transposed a that are copied together: whole tiles, and an odd number of cache
+   * lines, so that a tile's elements do not meet in few sets of the cache.
+   */
+  private static final int STRIPE = 240;
 
-  /** The distance of a's elements from which on they are copied to lie one after another. */
-  private static final int FAR = 512;
+  /** The rows of a whose block stays in the second-level cache. */
+  private static final int ROWS = 2 * STRIPE;
+
+  /** The columns of b that are copied together, whose copy stays in the second-level cache. */
+  private static final int SPAN = 8 * WIDTH;
+
+  /** The distance of a's elements from which on they are copied to lie closer. */
+  private static final int FAR = 256;
 
   private final float[] out = new float[8 * L];
-  private final float[] start = new float[TILE_VECTORS * L];
-  private float[] panel = new float[0];
-  private float[] tiles = new float[0];
+  private final float[] start = new float[WIDTH];
+  private float[] panels = new float[0];
+  private float[] block = new float[0];
 
   /** Into how many parts of about equal work threads should share the products. */
   static int parts(Gemm g) {
@@ -64,7 +75,7 @@ final class Panels {
       float[] c,
       int c0) {
     int rowTiles = (g.m() + TILE_ROWS - 1) / TILE_ROWS;
-    int columnTiles = (g.n() + TILE_VECTORS * L - 1) / (TILE_VECTORS * L);
+    int columnTiles = (g.n() + WIDTH - 1) / WIDTH;
     boolean byProduct = g.batch() >= parts;
     boolean byColumn = !byProduct && g.m() < 2 * MANY_ROWS && columnTiles >= parts;
     int count = byProduct ? g.batch() : byColumn ? columnTiles : rowTiles;
@@ -77,8 +88,8 @@ final class Panels {
       if (byProduct) {
         product(g, a, aq, b, bq, bias, c, cq);
       } else if (byColumn) {
-        int left = from * TILE_VECTORS * L;
-        int right = Math.min(g.n(), to * TILE_VECTORS * L);
+        int left = from * WIDTH;
+        int right = Math.min(g.n(), to * WIDTH);
         product(g, 0, g.m(), left, right, a, aq, b, bq, bias, c, cq);
       } else {
         int top = from * TILE_ROWS;
@@ -107,60 +118,114 @@ final class Panels {
       float @Nullable [] bias,
       float[] c,
       int c0) {
-    int m = bottom - top;
+    for (int i = top; i < bottom; i += ROWS) {
+      int rows = Math.min(ROWS, bottom - i);
+      for (int j = left; j < right; j += SPAN) {
+        block(g, i, rows, j, Math.min(SPAN, right - j), a, a0, b, b0, bias, c, c0);
+      }
+    }
+  }
+
+  /** Some rows of some columns, a block of k at a time. */
+  private void block(
+      Gemm g,
+      int i,
+      int rows,
+      int j,
+      int span,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      float @Nullable [] bias,
+      float[] c,
+      int c0) {
     int k = g.k();
-    int depth = m < MANY_ROWS ? k : BLOCK / (TILE_VECTORS * L);
-    depth = k <= depth + depth / 2 ? k : depth;
-    boolean pack = m >= MANY_ROWS && right - left >= 256 && (g.transA() ? g.m() >= FAR : k > FAR);
+    int depth = rows == 1 ? k : DEPTH;
     int rowStep = g.transA() ? 1 : k;
     int colStep = g.transA() ? g.m() : 1;
+    boolean far = g.transA() ? colStep >= FAR : rowStep != RowTiles.ROW && rows > 1;
+    // b is read as it lies where it can be; else its columns are copied, 0 past the last.
+    boolean copied = g.transB() || span % L != 0 || rows >= MANY_ROWS && g.n() > WIDTH;
     int p = 0;
     do {
       // Blocks of equal size, none of them a short rest.
       int blocks = (k - p + depth - 1) / Math.max(1, depth);
       int length = blocks <= 1 ? k - p : (k - p + blocks - 1) / blocks;
-      for (int i = top; i < bottom; i += ROWS) {
-        int rows = Math.min(ROWS, bottom - i);
-        int ai = a0 + i * rowStep + p * colStep;
-        if (pack) {
-          pack(a, ai, rowStep, colStep, rows, length);
-        }
-        for (int j = left; j < right; ) {
-          int vectors = right - j >= TILE_VECTORS * L ? TILE_VECTORS : 1;
-          int columns = Math.min(vectors * L, right - j);
-          columns(
-              g, rows, pack, a, ai, b, b0, bias, c, c0 + i * g.n(), p, length, j, columns, vectors);
-          j += columns;
-        }
+      int ai = a0 + i * rowStep + p * colStep;
+      if (far) {
+        pack(g.transA(), a, ai, rowStep, colStep, rows, length);
+      }
+      if (copied) {
+        copy(g.transB(), g.n(), k, b, b0, p, length, j, span);
+      }
+      for (int q = 0; q < span; ) {
+        int vectors = vectors(span - q);
+        columns(
+            g,
+            rows,
+            far ? block : a,
+            far ? -1 : ai,
+            copied ? panels : b,
+            copied ? q * length : b0 + p * g.n() + j + q,
+            copied ? vectors * L : g.n(),
+            bias,
+            c,
+            c0 + i * g.n(),
+            p,
+            length,
+            j + q,
+            Math.min(vectors * L, span - q),
+            vectors);
+        q += vectors * L;
       }
       p += length;
     } while (p < k);
   }
 
-  /** Copies a block of a tile by tile, each as a {@code [length, TILE_ROWS]} matrix. */
-  private void pack(float[] a, int ai, int rowStep, int colStep, int rows, int length) {
-    int size = (rows + TILE_ROWS) * length;
-    if (tiles.length < size) {
-      tiles = new float[size];
+  /** The width of the next panel, of so many columns that are left. */
+  private static int vectors(int left) {
+    return left >= WIDTH ? TILE_VECTORS : TILE_VECTORS > 2 && left >= 2 * L ? 2 : 1;
+  }
+
+  /**
+   * Copies a block of a: rows to {@code [rows, ROW]}, columns to stripes of {@code [length,
+   * STRIPE]}.
+   */
+  private void pack(
+      boolean transA, float[] a, int ai, int rowStep, int colStep, int rows, int length) {
+    int stripes = (rows + STRIPE - 1) / STRIPE;
+    int size = transA ? stripes * length * STRIPE : rows * RowTiles.ROW;
+    if (block.length < size) {
+      block = new float[size];
     }
-    for (int i = 0; i < rows; i++) {
-      int from = ai + i * rowStep;
-      int to = (i - i % TILE_ROWS) * length + i % TILE_ROWS;
-      for (int q = 0; q < length; q++) {
-        tiles[to + q * TILE_ROWS] = a[from + q * colStep];
+    if (transA) {
+      for (int i = 0; i < rows; i += STRIPE) {
+        int width = Math.min(STRIPE, rows - i);
+        for (int q = 0; q < length; q++) {
+          System.arraycopy(a, ai + i + q * colStep, block, i * length + q * STRIPE, width);
+        }
+      }
+    } else {
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(a, ai + i * rowStep, block, i * RowTiles.ROW, length);
       }
     }
   }
 
-  /** The links p … p + length of the chains of some columns. */
+  /**
+   * The links p … p + length of the chains of some columns.
+   *
+   * @param a0 where the rows begin in a, or −1 if they are packed
+   */
   private void columns(
       Gemm g,
       int m,
-      boolean pack,
       float[] a,
       int a0,
       float[] b,
       int b0,
+      int ldb,
       float @Nullable [] bias,
       float[] c,
       int c0,
@@ -170,179 +235,207 @@ final class Panels {
       int columns,
       int vectors) {
     int n = g.n();
-    int k = g.k();
-    boolean packed = pack && vectors == TILE_VECTORS;
-    float[] from = packed ? tiles : a;
-    int rowStep = packed || g.transA() ? 1 : k;
-    int colStep = packed ? TILE_ROWS : g.transA() ? g.m() : 1;
+    boolean byColumn = g.transA();
+    boolean packed = a0 < 0;
+    int step = !byColumn ? 1 : packed ? STRIPE : g.m();
     int width = vectors * L;
     boolean partial = columns < width;
     boolean goOn = p > 0 || g.accumulate();
-    boolean relu = g.relu() && p + length == k;
-    // b is read as it lies where it can be; else its columns j … j + width are copied, 0 past n.
-    boolean copied = g.transB() || partial || m >= MANY_ROWS && n > width;
-    if (copied) {
-      copy(g.transB(), n, k, b, b0, p, length, j, columns, width);
-    }
-    float[] rows = copied ? panel : b;
-    int panelAt = copied ? 0 : b0 + p * n + j;
-    int ldb = copied ? width : n;
+    boolean relu = g.relu() && p + length == g.k();
     boolean whole = bias != null && !partial;
     if (!goOn && !whole) {
       for (int q = 0; q < width; q++) {
         start[q] = bias != null && q < columns ? bias[j + q] : 0f;
       }
     }
+    float[] to = partial ? out : c;
+    int ldc = partial ? width : n;
+    float[] first = goOn ? to : whole ? bias : start;
+    int firstStep = goOn ? ldc : 0;
     for (int i = 0; i < m; ) {
-      int count = vectors == TILE_VECTORS ? TILE_ROWS : 8;
-      count = m - i >= count ? count : 1;
+      int count = rows(vectors, m - i);
       int at = c0 + i * n + j;
-      int ai = packed ? (i - i % TILE_ROWS) * length + i % TILE_ROWS : a0 + i * rowStep;
-      if (partial) {
-        if (goOn) {
-          for (int r = 0; r < count; r++) {
-            System.arraycopy(c, at + r * n, out, r * width, columns);
-          }
+      int ai =
+          !byColumn
+              ? (packed ? i * RowTiles.ROW : a0 + i * RowTiles.ROW)
+              : packed ? i / STRIPE * STRIPE * length + i % STRIPE : a0 + i;
+      int ci = partial ? 0 : at;
+      int si = goOn ? ci : whole ? j : 0;
+      if (partial && goOn) {
+        for (int r = 0; r < count; r++) {
+          System.arraycopy(c, at + r * n, out, r * width, columns);
         }
-        tile(
-            count,
-            vectors,
-            length,
-            from,
-            ai,
-            rowStep,
-            colStep,
-            rows,
-            panelAt,
-            ldb,
-            goOn ? out : start,
-            0,
-            goOn ? width : 0,
-            relu,
-            out,
-            0,
-            width);
+      }
+      if (byColumn) {
+        byColumn(
+            count, vectors, length, a, ai, step, b, b0, ldb, first, si, firstStep, to, ci, ldc);
+      } else {
+        byRow(count, vectors, length, a, ai, step, b, b0, ldb, first, si, firstStep, to, ci, ldc);
+      }
+      if (relu) {
+        relu(to, ci, ldc, count, width);
+      }
+      if (partial) {
         for (int r = 0; r < count; r++) {
           System.arraycopy(out, r * width, c, at + r * n, columns);
         }
-      } else if (goOn) {
-        tile(
-            count, vectors, length, from, ai, rowStep, colStep, rows, panelAt, ldb, c, at, n, relu,
-            c, at, n);
-      } else {
-        tile(
-            count,
-            vectors,
-            length,
-            from,
-            ai,
-            rowStep,
-            colStep,
-            rows,
-            panelAt,
-            ldb,
-            whole ? bias : start,
-            whole ? j : 0,
-            0,
-            relu,
-            c,
-            at,
-            n);
       }
       i += count;
     }
   }
 
-  private static void tile(
+  /** The rows of the next tile, of so many that are left. */
+  private static int rows(int vectors, int left) {
+    int most = vectors == 1 ? 8 : TILE_ROWS;
+    return left >= most ? most : left >= 2 && vectors == 4 ? 2 : 1;
+  }
+
+  private static void byRow(
       int count,
       int vectors,
-      int length,
+      int k,
       float[] a,
       int ai,
-      int rowStep,
-      int colStep,
+      int step,
       float[] b,
       int bi,
       int ldb,
       float[] start,
       int si,
       int startStep,
-      boolean relu,
       float[] c,
       int ci,
       int ldc) {
-    if (vectors == 1) {
-      if (count == 8) {
-        Tiles.tile8x1(
-            length, a, ai, rowStep, colStep, b, bi, ldb, start, si, startStep, relu, c, ci, ldc);
+    if (vectors == 4) {
+      if (count == 6) {
+        RowTiles.tile6x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      } else if (count == 2) {
+        RowTiles.tile2x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
       } else {
-        Tiles.tile1x1(
-            length, a, ai, rowStep, colStep, b, bi, ldb, start, si, startStep, relu, c, ci, ldc);
+        RowTiles.tile1x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
       }
-    } else if (count == TILE_ROWS) {
-      if (WIDE) {
-        Tiles.tile4x4(
-            length, a, ai, rowStep, colStep, b, bi, ldb, start, si, startStep, relu, c, ci, ldc);
-      } else {
-        Tiles.tile6x2(
-            length, a, ai, rowStep, colStep, b, bi, ldb, start, si, startStep, relu, c, ci, ldc);
-      }
-    } else if (WIDE) {
-      Tiles.tile1x4(
-          length, a, ai, rowStep, colStep, b, bi, ldb, start, si, startStep, relu, c, ci, ldc);
+    } else if (vectors == 2 && count == 6) {
+      RowTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+    } else if (count == 8) {
+      RowTiles.tile8x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
     } else {
-      for (int o = 0; o < TILE_VECTORS * L; o += L) {
-        Tiles.tile1x1(
-            length, a, ai, rowStep, colStep, b, bi + o, ldb, start, si + o, startStep, relu, c,
-            ci + o, ldc);
+      for (int o = 0; o < vectors * L; o += L) {
+        RowTiles.tile1x1(k, a, ai, step, b, bi + o, ldb, start, si + o, startStep, c, ci + o, ldc);
+      }
+    }
+  }
+
+  private static void byColumn(
+      int count,
+      int vectors,
+      int k,
+      float[] a,
+      int ai,
+      int step,
+      float[] b,
+      int bi,
+      int ldb,
+      float[] start,
+      int si,
+      int startStep,
+      float[] c,
+      int ci,
+      int ldc) {
+    if (vectors == 4) {
+      if (count == 6) {
+        ColumnTiles.tile6x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      } else if (count == 2) {
+        ColumnTiles.tile2x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      } else {
+        ColumnTiles.tile1x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      }
+    } else if (vectors == 2 && count == 6) {
+      ColumnTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+    } else if (count == 8) {
+      ColumnTiles.tile8x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+    } else {
+      for (int o = 0; o < vectors * L; o += L) {
+        ColumnTiles.tile1x1(
+            k, a, ai, step, b, bi + o, ldb, start, si + o, startStep, c, ci + o, ldc);
+      }
+    }
+  }
+
+  private static void relu(float[] c, int ci, int ldc, int rows, int width) {
+    FloatVector zero = FloatVector.zero(S);
+    for (int r = 0; r < rows; r++) {
+      for (int o = 0; o < width; o += L) {
+        FloatVector.fromArray(S, c, ci + r * ldc + o).max(zero).intoArray(c, ci + r * ldc + o);
       }
     }
   }
 
   /**
-   * Copies the rows p … p + length of the columns j … j + columns of b, as a {@code [length,
-   * width]} matrix, 0 to the right of them.
+   * Copies the rows p … p + length of some columns of b panel by panel, each as a {@code [length,
+   * width]} matrix, 0 to the right of the last.
    */
   private void copy(
-      boolean transB,
-      int n,
-      int k,
-      float[] b,
-      int b0,
-      int p,
-      int length,
-      int j,
-      int columns,
-      int width) {
-    if (panel.length < length * width) {
-      panel = new float[length * width];
+      boolean transB, int n, int k, float[] b, int b0, int p, int length, int j, int span) {
+    int size = (span + L - 1) / L * L * length;
+    if (panels.length < size) {
+      panels = new float[size];
     }
-    if (transB) {
-      int q = 0;
-      for (; q + 4 <= columns; q += 4) {
-        int from = b0 + (j + q) * k + p;
+    int q = 0;
+    for (; q < span; q += vectors(span - q) * L) {
+      int width = vectors(span - q) * L;
+      int columns = Math.min(width, span - q);
+      int to = q * length;
+      if (transB) {
+        transpose(b, b0 + (j + q) * k + p, k, length, columns, to, width);
+      }
+      for (int o = columns; o < width; o++) {
         for (int r = 0; r < length; r++) {
-          int to = r * width + q;
-          panel[to] = b[from + r];
-          panel[to + 1] = b[from + k + r];
-          panel[to + 2] = b[from + 2 * k + r];
-          panel[to + 3] = b[from + 3 * k + r];
+          panels[to + r * width + o] = 0f;
         }
       }
-      for (; q < columns; q++) {
-        int from = b0 + (j + q) * k + p;
-        for (int r = 0; r < length; r++) {
-          panel[r * width + q] = b[from + r];
+    }
+    if (!transB) {
+      int whole = span - span % WIDTH;
+      for (int r = 0; r < length; r++) {
+        int from = b0 + (p + r) * n + j;
+        int to = r * WIDTH;
+        for (q = 0; q < whole; q += WIDTH) {
+          for (int o = 0; o < WIDTH; o += L) {
+            FloatVector.fromArray(S, b, from + q + o).intoArray(panels, to + o);
+          }
+          to += length * WIDTH;
         }
       }
-    } else {
-      for (int r = 0; r < length; r++) {
-        System.arraycopy(b, b0 + (p + r) * n + j, panel, r * width, columns);
+      for (; q < span; q += vectors(span - q) * L) {
+        int width = vectors(span - q) * L;
+        for (int r = 0; r < length; r++) {
+          System.arraycopy(
+              b,
+              b0 + (p + r) * n + j + q,
+              panels,
+              q * length + r * width,
+              Math.min(width, span - q));
+        }
       }
     }
-    for (int q = columns; q < width; q++) {
+  }
+
+  /** Copies some rows of b as the columns of a panel. */
+  private void transpose(float[] b, int b0, int k, int length, int columns, int to, int width) {
+    int q = 0;
+    for (; q + 4 <= columns; q += 4) {
+      int from = b0 + q * k;
       for (int r = 0; r < length; r++) {
-        panel[r * width + q] = 0f;
+        int at = to + r * width + q;
+        panels[at] = b[from + r];
+        panels[at + 1] = b[from + k + r];
+        panels[at + 2] = b[from + 2 * k + r];
+        panels[at + 3] = b[from + 3 * k + r];
+      }
+    }
+    for (; q < columns; q++) {
+      for (int r = 0; r < length; r++) {
+        panels[to + r * width + q] = b[b0 + q * k + r];
       }
     }
   }
