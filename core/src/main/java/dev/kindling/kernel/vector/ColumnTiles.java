@@ -4,24 +4,21 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register tiles of the matrix product, for columns of a that lie next to each other: each computes
- * a few rows by a few vectors of c, held in registers over a block of k.
+ * Register tiles of the matrix product, for rows of a that lie next to each other, and a copied
+ * panel of b: each computes a few rows by a few vectors of c, held in registers over a block of k.
  *
- * <p>Arguments: {@code a} is read at {@code ai + row · ROW + p · step}, {@code b} at {@code bi + p
- * · ldb + column}, the chains start from {@code start} at {@code si + row · startStep + column};
- * {@code c} is written at {@code ci + row · ldc + column}.
+ * <p>Arguments: {@code a} is read at {@code ai + row + p · step}, {@code b} at {@code bi + p · (the
+ * width of the tile) + column}, the chains start from {@code start} at {@code si + row · startStep
+ * + column}; {@code c} is written at {@code ci + row · ldc + column}.
  *
  * <p>The tiles are written out by hand: a helper method that the compiler declines to inline would
- * box every vector. ROW is a constant and the loop counts in {@code ai} because the compiler
- * otherwise runs out of integer registers and moves indices through vector registers, which takes a
- * third of the speed. {@link RowTiles} has the same text with another ROW.
+ * box every vector. The compiler easily runs out of integer registers, and then moves indices
+ * through vector registers, which takes a third of the speed: hence the constant width of the
+ * panel.
  */
 final class ColumnTiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
-
-  /** The distance of a's rows. */
-  static final int ROW = 1;
 
   private ColumnTiles() {}
 
@@ -33,7 +30,6 @@ final class ColumnTiles {
       int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
@@ -69,42 +65,42 @@ final class ColumnTiles {
     FloatVector c51 = FloatVector.fromArray(S, start, si + L);
     FloatVector c52 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c53 = FloatVector.fromArray(S, start, si + 3 * L);
-    for (int end = ai + k * step; ai < end; ai += step) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
-      FloatVector b2 = FloatVector.fromArray(S, b, bi + 2 * L);
-      FloatVector b3 = FloatVector.fromArray(S, b, bi + 3 * L);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 4 * L);
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 4 * L + L);
+      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * 4 * L + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * 4 * L + 3 * L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
-      x = FloatVector.broadcast(S, a[ai + ROW]);
+      x = FloatVector.broadcast(S, a[ai + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
       c12 = x.fma(b2, c12);
       c13 = x.fma(b3, c13);
-      x = FloatVector.broadcast(S, a[ai + 2 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
       c22 = x.fma(b2, c22);
       c23 = x.fma(b3, c23);
-      x = FloatVector.broadcast(S, a[ai + 3 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
       c32 = x.fma(b2, c32);
       c33 = x.fma(b3, c33);
-      x = FloatVector.broadcast(S, a[ai + 4 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 4]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
       c42 = x.fma(b2, c42);
       c43 = x.fma(b3, c43);
-      x = FloatVector.broadcast(S, a[ai + 5 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
       c52 = x.fma(b2, c52);
       c53 = x.fma(b3, c53);
-      bi += ldb;
+      ai += step;
     }
     c00.intoArray(c, ci);
     c01.intoArray(c, ci + L);
@@ -145,7 +141,6 @@ final class ColumnTiles {
       int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
@@ -161,22 +156,22 @@ final class ColumnTiles {
     FloatVector c11 = FloatVector.fromArray(S, start, si + L);
     FloatVector c12 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c13 = FloatVector.fromArray(S, start, si + 3 * L);
-    for (int end = ai + k * step; ai < end; ai += step) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
-      FloatVector b2 = FloatVector.fromArray(S, b, bi + 2 * L);
-      FloatVector b3 = FloatVector.fromArray(S, b, bi + 3 * L);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 4 * L);
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 4 * L + L);
+      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * 4 * L + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * 4 * L + 3 * L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
-      x = FloatVector.broadcast(S, a[ai + ROW]);
+      x = FloatVector.broadcast(S, a[ai + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
       c12 = x.fma(b2, c12);
       c13 = x.fma(b3, c13);
-      bi += ldb;
+      ai += step;
     }
     c00.intoArray(c, ci);
     c01.intoArray(c, ci + L);
@@ -197,7 +192,6 @@ final class ColumnTiles {
       int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
@@ -208,17 +202,17 @@ final class ColumnTiles {
     FloatVector c01 = FloatVector.fromArray(S, start, si + L);
     FloatVector c02 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c03 = FloatVector.fromArray(S, start, si + 3 * L);
-    for (int end = ai + k * step; ai < end; ai += step) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
-      FloatVector b2 = FloatVector.fromArray(S, b, bi + 2 * L);
-      FloatVector b3 = FloatVector.fromArray(S, b, bi + 3 * L);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 4 * L);
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 4 * L + L);
+      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * 4 * L + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * 4 * L + 3 * L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
-      bi += ldb;
+      ai += step;
     }
     c00.intoArray(c, ci);
     c01.intoArray(c, ci + L);
@@ -234,7 +228,6 @@ final class ColumnTiles {
       int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
@@ -258,28 +251,28 @@ final class ColumnTiles {
     si += startStep;
     FloatVector c50 = FloatVector.fromArray(S, start, si);
     FloatVector c51 = FloatVector.fromArray(S, start, si + L);
-    for (int end = ai + k * step; ai < end; ai += step) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 2 * L);
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 2 * L + L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = FloatVector.broadcast(S, a[ai + ROW]);
+      x = FloatVector.broadcast(S, a[ai + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = FloatVector.broadcast(S, a[ai + 2 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = FloatVector.broadcast(S, a[ai + 3 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      x = FloatVector.broadcast(S, a[ai + 4 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 4]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      x = FloatVector.broadcast(S, a[ai + 5 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
-      bi += ldb;
+      ai += step;
     }
     c00.intoArray(c, ci);
     c01.intoArray(c, ci + L);
@@ -300,6 +293,34 @@ final class ColumnTiles {
     c51.intoArray(c, ci + L);
   }
 
+  /** 1 row by 2 vectors. */
+  static void tile1x2(
+      int k,
+      float[] a,
+      int ai,
+      int step,
+      float[] b,
+      int bi,
+      float[] start,
+      int si,
+      int startStep,
+      float[] c,
+      int ci,
+      int ldc) {
+    FloatVector c00 = FloatVector.fromArray(S, start, si);
+    FloatVector c01 = FloatVector.fromArray(S, start, si + L);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 2 * L);
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 2 * L + L);
+      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      ai += step;
+    }
+    c00.intoArray(c, ci);
+    c01.intoArray(c, ci + L);
+  }
+
   /** 8 rows by 1 vector. */
   static void tile8x1(
       int k,
@@ -308,7 +329,6 @@ final class ColumnTiles {
       int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
@@ -330,25 +350,25 @@ final class ColumnTiles {
     FloatVector c60 = FloatVector.fromArray(S, start, si);
     si += startStep;
     FloatVector c70 = FloatVector.fromArray(S, start, si);
-    for (int end = ai + k * step; ai < end; ai += step) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
-      x = FloatVector.broadcast(S, a[ai + ROW]);
+      x = FloatVector.broadcast(S, a[ai + 1]);
       c10 = x.fma(b0, c10);
-      x = FloatVector.broadcast(S, a[ai + 2 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 2]);
       c20 = x.fma(b0, c20);
-      x = FloatVector.broadcast(S, a[ai + 3 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 3]);
       c30 = x.fma(b0, c30);
-      x = FloatVector.broadcast(S, a[ai + 4 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 4]);
       c40 = x.fma(b0, c40);
-      x = FloatVector.broadcast(S, a[ai + 5 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 5]);
       c50 = x.fma(b0, c50);
-      x = FloatVector.broadcast(S, a[ai + 6 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 6]);
       c60 = x.fma(b0, c60);
-      x = FloatVector.broadcast(S, a[ai + 7 * ROW]);
+      x = FloatVector.broadcast(S, a[ai + 7]);
       c70 = x.fma(b0, c70);
-      bi += ldb;
+      ai += step;
     }
     c00.intoArray(c, ci);
     ci += ldc;
@@ -375,7 +395,6 @@ final class ColumnTiles {
       int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
@@ -383,11 +402,11 @@ final class ColumnTiles {
       int ci,
       int ldc) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
-    for (int end = ai + k * step; ai < end; ai += step) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
-      bi += ldb;
+      ai += step;
     }
     c00.intoArray(c, ci);
   }

@@ -146,7 +146,8 @@ final class Panels {
     int colStep = g.transA() ? g.m() : 1;
     boolean far = g.transA() ? colStep >= FAR : rowStep != RowTiles.ROW && rows > 1;
     // b is read as it lies where it can be; else its columns are copied, 0 past the last.
-    boolean copied = g.transB() || span % L != 0 || rows >= MANY_ROWS && g.n() > WIDTH;
+    boolean copied =
+        g.transA() || g.transB() || span % L != 0 || rows >= MANY_ROWS && g.n() > WIDTH;
     int p = 0;
     do {
       // Blocks of equal size, none of them a short rest.
@@ -237,7 +238,7 @@ final class Panels {
     int n = g.n();
     boolean byColumn = g.transA();
     boolean packed = a0 < 0;
-    int step = !byColumn ? 1 : packed ? STRIPE : g.m();
+    int step = packed ? STRIPE : g.m();
     int width = vectors * L;
     boolean partial = columns < width;
     boolean goOn = p > 0 || g.accumulate();
@@ -267,10 +268,9 @@ final class Panels {
         }
       }
       if (byColumn) {
-        byColumn(
-            count, vectors, length, a, ai, step, b, b0, ldb, first, si, firstStep, to, ci, ldc);
+        byColumn(count, vectors, length, a, ai, step, b, b0, first, si, firstStep, to, ci, ldc);
       } else {
-        byRow(count, vectors, length, a, ai, step, b, b0, ldb, first, si, firstStep, to, ci, ldc);
+        byRow(count, vectors, length, a, ai, 1, b, b0, ldb, first, si, firstStep, to, ci, ldc);
       }
       if (relu) {
         relu(to, ci, ldc, count, width);
@@ -314,14 +314,16 @@ final class Panels {
       } else {
         RowTiles.tile1x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
       }
-    } else if (vectors == 2 && count == 6) {
-      RowTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+    } else if (vectors == 2) {
+      if (count == 6) {
+        RowTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      } else {
+        RowTiles.tile1x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      }
     } else if (count == 8) {
       RowTiles.tile8x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
     } else {
-      for (int o = 0; o < vectors * L; o += L) {
-        RowTiles.tile1x1(k, a, ai, step, b, bi + o, ldb, start, si + o, startStep, c, ci + o, ldc);
-      }
+      RowTiles.tile1x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
     }
   }
 
@@ -334,7 +336,6 @@ final class Panels {
       int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
@@ -343,21 +344,22 @@ final class Panels {
       int ldc) {
     if (vectors == 4) {
       if (count == 6) {
-        ColumnTiles.tile6x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+        ColumnTiles.tile6x4(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
       } else if (count == 2) {
-        ColumnTiles.tile2x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+        ColumnTiles.tile2x4(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
       } else {
-        ColumnTiles.tile1x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+        ColumnTiles.tile1x4(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
       }
-    } else if (vectors == 2 && count == 6) {
-      ColumnTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+    } else if (vectors == 2) {
+      if (count == 6) {
+        ColumnTiles.tile6x2(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
+      } else {
+        ColumnTiles.tile1x2(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
+      }
     } else if (count == 8) {
-      ColumnTiles.tile8x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      ColumnTiles.tile8x1(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
     } else {
-      for (int o = 0; o < vectors * L; o += L) {
-        ColumnTiles.tile1x1(
-            k, a, ai, step, b, bi + o, ldb, start, si + o, startStep, c, ci + o, ldc);
-      }
+      ColumnTiles.tile1x1(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
     }
   }
 

@@ -12,9 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code c} is written at {@code ci + row · ldc + column}.
  *
  * <p>The tiles are written out by hand: a helper method that the compiler declines to inline would
- * box every vector. ROW is a constant and the loop counts in {@code ai} because the compiler
- * otherwise runs out of integer registers and moves indices through vector registers, which takes a
- * third of the speed. {@link ColumnTiles} has the same text with another ROW.
+ * box every vector. The compiler easily runs out of integer registers, and then moves indices
+ * through vector registers, which takes a third of the speed: hence the constant distance of rows,
+ * and a loop that counts in {@code ai} by a step that it does not know (1).
  */
 final class RowTiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
@@ -298,6 +298,35 @@ final class RowTiles {
     ci += ldc;
     c50.intoArray(c, ci);
     c51.intoArray(c, ci + L);
+  }
+
+  /** 1 row by 2 vectors. */
+  static void tile1x2(
+      int k,
+      float[] a,
+      int ai,
+      int step,
+      float[] b,
+      int bi,
+      int ldb,
+      float[] start,
+      int si,
+      int startStep,
+      float[] c,
+      int ci,
+      int ldc) {
+    FloatVector c00 = FloatVector.fromArray(S, start, si);
+    FloatVector c01 = FloatVector.fromArray(S, start, si + L);
+    for (int end = ai + k * step; ai < end; ai += step) {
+      FloatVector b0 = FloatVector.fromArray(S, b, bi);
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      bi += ldb;
+    }
+    c00.intoArray(c, ci);
+    c01.intoArray(c, ci + L);
   }
 
   /** 8 rows by 1 vector. */
