@@ -50,6 +50,19 @@ public interface Kernels {
   void gate(float[] a, float[] b, float[] y);
 
   /**
+   * Copies lines of an image as they stand under one element of a kernel: y[yi + l · width + i] =
+   * x[at[l] + offset + i] for begin ≤ i < end; 0 for other i, and in lines with a negative at.
+   *
+   * @param at where the lines are in x, negative for those outside
+   */
+  void copyLines(
+      float[] x, int[] at, int offset, int begin, int end, float[] y, int yi, int lines, int width);
+
+  /** The inverse: x[at[l] + offset + i] += y[yi + l · width + i] for begin ≤ i < end. */
+  void addLines(
+      float[] y, int yi, int lines, int width, float[] x, int[] at, int offset, int begin, int end);
+
+  /**
    * y = 2^steps · e^(x − shift), steps being 0 … 40; with 0 steps it has the bits of {@link
    * Elementary#exp}. y may be x itself.
    */

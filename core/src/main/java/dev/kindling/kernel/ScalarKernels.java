@@ -122,6 +122,54 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
+  @Override
+  public void copyLines(
+      float[] x,
+      int[] at,
+      int offset,
+      int begin,
+      int end,
+      float[] y,
+      int yi,
+      int lines,
+      int width) {
+    for (int l = 0; l < lines; l++) {
+      int to = yi + l * width;
+      if (at[l] < 0) {
+        Arrays.fill(y, to, to + width, 0f);
+      } else {
+        int from = at[l] + offset;
+        Arrays.fill(y, to, to + begin, 0f);
+        for (int i = begin; i < end; i++) {
+          y[to + i] = x[from + i];
+        }
+        Arrays.fill(y, to + end, to + width, 0f);
+      }
+    }
+  }
+
+  @Override
+  public void addLines(
+      float[] y,
+      int yi,
+      int lines,
+      int width,
+      float[] x,
+      int[] at,
+      int offset,
+      int begin,
+      int end) {
+    for (int l = 0; l < lines; l++) {
+      if (at[l] >= 0) {
+        int to = at[l] + offset;
+        int from = yi + l * width;
+        for (int i = begin; i < end; i++) {
+          x[to + i] += y[from + i];
+        }
+      }
+    }
+  }
+
   private static final int RUN = 256;
   private static final ThreadLocal<float[]> SHIFTED = ThreadLocal.withInitial(() -> new float[RUN]);
 

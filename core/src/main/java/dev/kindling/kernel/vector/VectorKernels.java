@@ -5,6 +5,7 @@ import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
 import dev.kindling.kernel.Runs;
 import dev.kindling.kernel.ScalarKernels;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -104,6 +105,74 @@ public final class VectorKernels implements Kernels {
     }
     for (; i < y.length; i++) {
       y[i] = b[i] <= 0f ? 0f : a[i];
+    }
+  }
+
+  @Override
+  public void copyLines(
+      float[] x,
+      int[] at,
+      int offset,
+      int begin,
+      int end,
+      float[] y,
+      int yi,
+      int lines,
+      int width) {
+    // What a whole vector writes past a short line's end, the next lines write again.
+    boolean brief = end - begin < L;
+    int lastTo = brief ? yi + lines * width - L : Integer.MAX_VALUE;
+    int lastFrom = brief ? x.length - L : Integer.MAX_VALUE;
+    for (int l = 0, to = yi; l < lines; l++, to += width) {
+      int from = at[l] + offset;
+      if (at[l] < 0) {
+        Arrays.fill(y, to, to + width, 0f);
+      } else if (to + begin > lastTo || from + begin > lastFrom) {
+        for (int i = begin; i < end; i++) {
+          y[to + i] = x[from + i];
+        }
+      } else {
+        int i = begin;
+        for (; i < end - L; i += L) {
+          FloatVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
+        }
+        i = brief ? begin : end - L;
+        FloatVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
+      }
+      for (int i = 0; i < begin; i++) {
+        y[to + i] = 0f;
+      }
+      for (int i = end; i < width; i++) {
+        y[to + i] = 0f;
+      }
+    }
+  }
+
+  @Override
+  public void addLines(
+      float[] y,
+      int yi,
+      int lines,
+      int width,
+      float[] x,
+      int[] at,
+      int offset,
+      int begin,
+      int end) {
+    for (int l = 0, from = yi; l < lines; l++, from += width) {
+      if (at[l] < 0) {
+        continue;
+      }
+      int to = at[l] + offset;
+      int i = begin;
+      for (; i + L <= end; i += L) {
+        FloatVector.fromArray(SPECIES, x, to + i)
+            .add(FloatVector.fromArray(SPECIES, y, from + i))
+            .intoArray(x, to + i);
+      }
+      for (; i < end; i++) {
+        x[to + i] += y[from + i];
+      }
     }
   }
 

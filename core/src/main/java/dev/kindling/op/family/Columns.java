@@ -1,5 +1,6 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Kernels;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Window;
 import java.util.Arrays;
@@ -127,50 +128,22 @@ final class Columns {
 
   private void readTap(float[] x, int offset, int t, int lines, float[] columns, int tapLines) {
     int to = tapLines * width;
-    for (int l = 0; l < lines; l++) {
+    if (stride[2] == 1) {
+      Kernels.best().copyLines(x, at, offset, first[t], end[t], columns, to, lines, width);
+      return;
+    }
+    for (int l = 0; l < lines; l++, to += width) {
       if (at[l] < 0) {
         Arrays.fill(columns, to, to + width, 0f);
-      } else {
-        zero(columns, to, first[t]);
-        copy(x, at[l] + offset, stride[2], columns, to, first[t], end[t]);
-        zero(columns, to + end[t], width - end[t]);
+        continue;
       }
-      to += width;
+      int from = at[l] + offset;
+      Arrays.fill(columns, to, to + first[t], 0f);
+      for (int i = first[t]; i < end[t]; i++) {
+        columns[to + i] = x[from + i * stride[2]];
+      }
+      Arrays.fill(columns, to + end[t], to + width, 0f);
     }
-  }
-
-  private static void zero(float[] y, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      y[from + i] = 0f;
-    }
-  }
-
-  private static void copy(float[] x, int from, int step, float[] y, int to, int begin, int end) {
-    int i = begin;
-    if (step == 1) {
-      for (; i + 8 <= end; i += 8) {
-        copyEight(x, from + i, y, to + i);
-      }
-      for (; i < end; i++) {
-        y[to + i] = x[from + i];
-      }
-    } else {
-      for (; i < end; i++) {
-        y[to + i] = x[from + i * step];
-      }
-    }
-  }
-
-  /** Lines are often too short for a loop to be worth its start. */
-  private static void copyEight(float[] x, int from, float[] y, int to) {
-    y[to] = x[from];
-    y[to + 1] = x[from + 1];
-    y[to + 2] = x[from + 2];
-    y[to + 3] = x[from + 3];
-    y[to + 4] = x[from + 4];
-    y[to + 5] = x[from + 5];
-    y[to + 6] = x[from + 6];
-    y[to + 7] = x[from + 7];
   }
 
   /**
@@ -194,40 +167,18 @@ final class Columns {
 
   private void addTap(float[] columns, int tapLines, int t, int lines, float[] x, int offset) {
     int from = tapLines * width;
-    for (int l = 0; l < lines; l++) {
+    if (stride[2] == 1) {
+      Kernels.best().addLines(columns, from, lines, width, x, at, offset, first[t], end[t]);
+      return;
+    }
+    for (int l = 0; l < lines; l++, from += width) {
       if (at[l] >= 0) {
-        addLine(columns, from, x, at[l] + offset, stride[2], first[t], end[t]);
-      }
-      from += width;
-    }
-  }
-
-  private static void addLine(
-      float[] columns, int from, float[] x, int to, int step, int begin, int end) {
-    int i = begin;
-    if (step == 1) {
-      for (; i + 8 <= end; i += 8) {
-        addEight(columns, from + i, x, to + i);
-      }
-      for (; i < end; i++) {
-        x[to + i] += columns[from + i];
-      }
-    } else {
-      for (; i < end; i++) {
-        x[to + i * step] += columns[from + i];
+        int to = at[l] + offset;
+        for (int i = first[t]; i < end[t]; i++) {
+          x[to + i * stride[2]] += columns[from + i];
+        }
       }
     }
-  }
-
-  private static void addEight(float[] columns, int from, float[] x, int to) {
-    x[to] += columns[from];
-    x[to + 1] += columns[from + 1];
-    x[to + 2] += columns[from + 2];
-    x[to + 3] += columns[from + 3];
-    x[to + 4] += columns[from + 4];
-    x[to + 5] += columns[from + 5];
-    x[to + 6] += columns[from + 6];
-    x[to + 7] += columns[from + 7];
   }
 
   /** Copies some channels and lines of y, which has {@code of} channels, to {@code [count, …]}. */
