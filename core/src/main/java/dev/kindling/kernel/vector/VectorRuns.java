@@ -5,10 +5,57 @@ import dev.kindling.kernel.Runs;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The last passes of the runs, operation by operation as there, on whole vectors. */
+/**
+ * The last passes of the runs, operation by operation as there, on whole vectors. The step from 0
+ * to 1 at a bound is written out each time: a helper method that the compiler declines to inline
+ * would box every vector.
+ */
 final class VectorRuns extends Runs {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
+
+  // The constants of the longest passes: made in place, they are more than the compiler takes.
+  private static final FloatVector GELU_0 = FloatVector.broadcast(S, -8.388587958e-06f);
+  private static final FloatVector GELU_1 = FloatVector.broadcast(S, 1.147786243e-04f);
+  private static final FloatVector GELU_2 = FloatVector.broadcast(S, -1.187138143e-03f);
+  private static final FloatVector GELU_3 = FloatVector.broadcast(S, 9.973531589e-03f);
+  private static final FloatVector GELU_4 = FloatVector.broadcast(S, -6.649038196e-02f);
+  private static final FloatVector GELU_5 = FloatVector.broadcast(S, 3.989422917e-01f);
+  private static final FloatVector HALF = FloatVector.broadcast(S, 0.5f);
+  private static final FloatVector ONE = FloatVector.broadcast(S, 1f);
+  private static final FloatVector MINUS_SIX = FloatVector.broadcast(S, -6f);
+  private static final FloatVector GELU_6 = FloatVector.broadcast(S, -4.045322421e-04f);
+  private static final FloatVector GELU_7 = FloatVector.broadcast(S, -3.340858675e-04f);
+  private static final FloatVector GELU_8 = FloatVector.broadcast(S, 2.961745718e-03f);
+  private static final FloatVector GELU_9 = FloatVector.broadcast(S, 1.154636848e-03f);
+  private static final FloatVector GELU_10 = FloatVector.broadcast(S, -2.272153459e-02f);
+  private static final FloatVector GELU_11 = FloatVector.broadcast(S, 4.516453296e-02f);
+  private static final FloatVector GELU_12 = FloatVector.broadcast(S, -1.643265784e-02f);
+  private static final FloatVector GELU_13 = FloatVector.broadcast(S, -9.652677178e-02f);
+  private static final FloatVector GELU_14 = FloatVector.broadcast(S, 4.860557914e-01f);
+  private static final FloatVector MINUS_FIVE = FloatVector.broadcast(S, -5f);
+  private static final FloatVector SLOPE_0 = FloatVector.broadcast(S, 2.648413101e-06f);
+  private static final FloatVector SLOPE_1 = FloatVector.broadcast(S, -9.214507372e-06f);
+  private static final FloatVector SLOPE_2 = FloatVector.broadcast(S, -5.553469600e-05f);
+  private static final FloatVector SLOPE_3 = FloatVector.broadcast(S, -1.158250507e-05f);
+  private static final FloatVector SLOPE_4 = FloatVector.broadcast(S, 3.671604791e-04f);
+  private static final FloatVector SLOPE_5 = FloatVector.broadcast(S, 4.532706516e-04f);
+  private static final FloatVector SLOPE_6 = FloatVector.broadcast(S, -2.727245446e-03f);
+  private static final FloatVector SLOPE_7 = FloatVector.broadcast(S, -4.506719299e-03f);
+  private static final FloatVector SLOPE_8 = FloatVector.broadcast(S, 4.476424307e-02f);
+  private static final FloatVector SLOPE_9 = FloatVector.broadcast(S, -1.289944202e-01f);
+  private static final FloatVector SLOPE_10 = FloatVector.broadcast(S, 4.896580577e-01f);
+  private static final FloatVector GAUSSIAN_ENDS = FloatVector.broadcast(S, GAUSSIAN_END);
+  private static final FloatVector THREE_QUARTERS = FloatVector.broadcast(S, 0.75f);
+  private static final FloatVector THREE = FloatVector.broadcast(S, 3f);
+  private static final FloatVector HUGES = FloatVector.broadcast(S, HUGE);
+  private static final FloatVector ZERO = FloatVector.broadcast(S, 0f);
+  private static final FloatVector MINUS_ZERO = FloatVector.broadcast(S, -0f);
+  private static final FloatVector UNITS = FloatVector.broadcast(S, UNIT);
+  private static final FloatVector FIVE_HALVES = FloatVector.broadcast(S, 2.5f);
+  private static final FloatVector ROOT = FloatVector.broadcast(S, 7.517915368e-01f);
+  private static final FloatVector ROOT_LOW = FloatVector.broadcast(S, -1.211444989e-08f);
+  private static final FloatVector MINUS_ONE = FloatVector.broadcast(S, -1f);
 
   VectorRuns(Kernels kernels) {
     super(kernels);
@@ -47,7 +94,8 @@ final class VectorRuns extends Runs {
       p = p.fma(u, FloatVector.broadcast(S, -3.333333433e-01f));
       FloatVector close = p.mul(u).fma(near, near);
       FloatVector far = e.neg().add(1f).div(e.add(1f));
-      FloatVector size = above(z, 0.5625f).fma(far.sub(close), close);
+      FloatVector size =
+          z.sub(0.5625f).mul(HUGE).mul(HUGE).min(1f).max(0f).fma(far.sub(close), close);
       size.mul(x.mul(HUGE).mul(HUGE).min(1f).max(-1f)).intoArray(y, yi + i);
     }
     super.endTanh(in, xi + whole, y, yi + whole, n - whole);
@@ -62,7 +110,7 @@ final class VectorRuns extends Runs {
       FloatVector z = x.abs().min(LOGISTIC_END);
       FloatVector left = z.div(e.fma(FloatVector.broadcast(S, UNIT), FloatVector.broadcast(S, 1f)));
       // Small ones must not be made smaller.
-      FloatVector big = above(z, 1f);
+      FloatVector big = z.sub(1f).mul(HUGE).mul(HUGE).min(1f).max(0f);
       FloatVector f = big.mul(e).add(big.neg().add(1f).mul(e.mul(UNIT)));
       left = left.mul(big.mul(UNIT).add(big.neg().add(1f)));
       left.neg().fma(f, x.max(-0f)).add(x.min(0f).mul(0f)).intoArray(y, yi + i);
@@ -78,14 +126,14 @@ final class VectorRuns extends Runs {
       FloatVector e = FloatVector.fromArray(S, y, yi + i);
       FloatVector z = x.abs().min(LOGISTIC_END);
       FloatVector f = e.mul(UNIT);
-      FloatVector right = above(x, 0f);
+      FloatVector right = x.sub(0f).mul(HUGE).mul(HUGE).min(1f).max(0f);
       FloatVector other = right.neg().add(1f);
       // Without the factor e that stands over both lines.
       FloatVector over = right.mul(f.add(f)).add(other.mul(f.add(2f)));
       FloatVector under = f.fma(right.fma(f, f).add(2f), other.add(1f));
       FloatVector left = z.mul(over).div(under);
       // Small ones must not be made smaller.
-      FloatVector big = above(z, 1f);
+      FloatVector big = z.sub(1f).mul(HUGE).mul(HUGE).min(1f).max(0f);
       f = big.mul(e).add(big.neg().add(1f).mul(f));
       left = left.mul(big.mul(UNIT).add(big.neg().add(1f)));
       left.neg().fma(f, x.max(-0f)).add(x.min(0f).mul(0f)).intoArray(y, yi + i);
@@ -133,7 +181,8 @@ final class VectorRuns extends Runs {
       p = p.fma(near, FloatVector.broadcast(S, 5.000000000e-01f));
       FloatVector close = p.fma(near.mul(near), near);
       FloatVector far = e.mul(UNIT).sub(1f);
-      FloatVector below = above(v.neg(), 0.7f).fma(far.sub(close), close);
+      FloatVector below =
+          v.neg().sub(0.7f).mul(HUGE).mul(HUGE).min(1f).max(0f).fma(far.sub(close), close);
       x.max(0f).mul(scale).add(below.mul(bend)).intoArray(y, yi + i);
     }
     super.endElu(in, xi + whole, scale, bend, rate, y, yi + whole, n - whole);
@@ -146,7 +195,7 @@ final class VectorRuns extends Runs {
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
       FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector right = above(x, 0f);
+      FloatVector right = x.sub(0f).mul(HUGE).mul(HUGE).min(1f).max(0f);
       right.mul(scale).add(right.neg().add(1f).mul(e.mul(UNIT).mul(slope))).intoArray(y, yi + i);
     }
     super.endEluSlope(in, xi + whole, scale, slope, y, yi + whole, n - whole);
@@ -158,35 +207,36 @@ final class VectorRuns extends Runs {
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
       FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector z = x.abs().min(GAUSSIAN_END);
-      FloatVector low = z.fma(z, z.mul(z).neg()).mul(0.5f);
-      FloatVector near = z.min(0.75f);
+      FloatVector z = x.abs().min(GAUSSIAN_ENDS);
+      FloatVector low = z.fma(z, z.mul(z).neg()).mul(HALF);
+      FloatVector near = z.min(THREE_QUARTERS);
       FloatVector u = near.mul(near);
-      FloatVector p = FloatVector.broadcast(S, -8.388587958e-06f);
-      p = p.fma(u, FloatVector.broadcast(S, 1.147786243e-04f));
-      p = p.fma(u, FloatVector.broadcast(S, -1.187138143e-03f));
-      p = p.fma(u, FloatVector.broadcast(S, 9.973531589e-03f));
-      p = p.fma(u, FloatVector.broadcast(S, -6.649038196e-02f));
-      p = p.fma(u, FloatVector.broadcast(S, 3.989422917e-01f));
-      FloatVector close = near.mul(near.neg().fma(p, FloatVector.broadcast(S, 0.5f)));
-      FloatVector t =
-          FloatVector.broadcast(S, 1f)
-              .div(z.add(3f))
-              .fma(FloatVector.broadcast(S, -6f), FloatVector.broadcast(S, 1f));
-      FloatVector q = FloatVector.broadcast(S, -4.045322421e-04f);
-      q = q.fma(t, FloatVector.broadcast(S, -3.340858675e-04f));
-      q = q.fma(t, FloatVector.broadcast(S, 2.961745718e-03f));
-      q = q.fma(t, FloatVector.broadcast(S, 1.154636848e-03f));
-      q = q.fma(t, FloatVector.broadcast(S, -2.272153459e-02f));
-      q = q.fma(t, FloatVector.broadcast(S, 4.516453296e-02f));
-      q = q.fma(t, FloatVector.broadcast(S, -1.643265784e-02f));
-      q = q.fma(t, FloatVector.broadcast(S, -9.652677178e-02f));
-      q = q.fma(t, FloatVector.broadcast(S, 4.860557914e-01f));
-      FloatVector far = q.neg().fma(FloatVector.broadcast(S, 1f).div(z.add(1f)), q);
-      FloatVector out = above(z, 0.75f);
-      FloatVector centre = x.max(-0f).sub(out.neg().add(1f).mul(close));
-      FloatVector left = out.mul(far).mul(UNIT);
-      left.neg().fma(e, left.mul(low).fma(e, centre)).add(x.min(0f).mul(0f)).intoArray(y, yi + i);
+      FloatVector p = GELU_0;
+      p = p.fma(u, GELU_1);
+      p = p.fma(u, GELU_2);
+      p = p.fma(u, GELU_3);
+      p = p.fma(u, GELU_4);
+      p = p.fma(u, GELU_5);
+      FloatVector close = near.mul(near.neg().fma(p, HALF));
+      FloatVector t = ONE.div(z.add(THREE)).fma(MINUS_SIX, ONE);
+      FloatVector q = GELU_6;
+      q = q.fma(t, GELU_7);
+      q = q.fma(t, GELU_8);
+      q = q.fma(t, GELU_9);
+      q = q.fma(t, GELU_10);
+      q = q.fma(t, GELU_11);
+      q = q.fma(t, GELU_12);
+      q = q.fma(t, GELU_13);
+      q = q.fma(t, GELU_14);
+      FloatVector far = q.neg().fma(ONE.div(z.add(ONE)), q);
+      // This far from 0 one factor does.
+      FloatVector out = z.sub(THREE_QUARTERS).mul(HUGES).min(ONE).max(ZERO);
+      FloatVector centre = x.max(MINUS_ZERO).sub(out.neg().add(ONE).mul(close));
+      FloatVector left = out.mul(far).mul(UNITS);
+      left.neg()
+          .fma(e, left.mul(low).fma(e, centre))
+          .add(x.min(ZERO).mul(ZERO))
+          .intoArray(y, yi + i);
     }
     super.endGelu(in, xi + whole, y, yi + whole, n - whole);
   }
@@ -197,32 +247,26 @@ final class VectorRuns extends Runs {
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
       FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector z = x.abs().min(GAUSSIAN_END);
-      FloatVector low = z.fma(z, z.mul(z).neg()).mul(0.5f);
-      FloatVector t =
-          FloatVector.broadcast(S, 1f)
-              .div(z.add(2.5f))
-              .fma(FloatVector.broadcast(S, -5f), FloatVector.broadcast(S, 1f));
-      FloatVector p = FloatVector.broadcast(S, 2.648413101e-06f);
-      p = p.fma(t, FloatVector.broadcast(S, -9.214507372e-06f));
-      p = p.fma(t, FloatVector.broadcast(S, -5.553469600e-05f));
-      p = p.fma(t, FloatVector.broadcast(S, -1.158250507e-05f));
-      p = p.fma(t, FloatVector.broadcast(S, 3.671604791e-04f));
-      p = p.fma(t, FloatVector.broadcast(S, 4.532706516e-04f));
-      p = p.fma(t, FloatVector.broadcast(S, -2.727245446e-03f));
-      p = p.fma(t, FloatVector.broadcast(S, -4.506719299e-03f));
-      p = p.fma(t, FloatVector.broadcast(S, 4.476424307e-02f));
-      p = p.fma(t, FloatVector.broadcast(S, -1.289944202e-01f));
-      p = p.fma(t, FloatVector.broadcast(S, 4.896580577e-01f));
-      FloatVector left = z.neg().add(7.517915368e-01f).add(-1.211444989e-08f).mul(p);
-      FloatVector side = x.mul(HUGE).min(1f).max(-1f);
-      left = side.mul(left).mul(UNIT);
+      FloatVector z = x.abs().min(GAUSSIAN_ENDS);
+      FloatVector low = z.fma(z, z.mul(z).neg()).mul(HALF);
+      FloatVector t = ONE.div(z.add(FIVE_HALVES)).fma(MINUS_FIVE, ONE);
+      FloatVector p = SLOPE_0;
+      p = p.fma(t, SLOPE_1);
+      p = p.fma(t, SLOPE_2);
+      p = p.fma(t, SLOPE_3);
+      p = p.fma(t, SLOPE_4);
+      p = p.fma(t, SLOPE_5);
+      p = p.fma(t, SLOPE_6);
+      p = p.fma(t, SLOPE_7);
+      p = p.fma(t, SLOPE_8);
+      p = p.fma(t, SLOPE_9);
+      p = p.fma(t, SLOPE_10);
+      FloatVector left = z.neg().add(ROOT).add(ROOT_LOW).mul(p);
+      FloatVector side = x.mul(HUGES).min(ONE).max(MINUS_ONE);
+      left = side.mul(left).mul(UNITS);
       left.neg()
-          .fma(
-              e,
-              left.mul(low)
-                  .fma(e, side.fma(FloatVector.broadcast(S, 0.5f), FloatVector.broadcast(S, 0.5f))))
-          .add(x.mul(0f))
+          .fma(e, left.mul(low).fma(e, side.fma(HALF, HALF)))
+          .add(x.mul(ZERO))
           .intoArray(y, yi + i);
     }
     super.endGeluSlope(in, xi + whole, y, yi + whole, n - whole);
@@ -253,7 +297,7 @@ final class VectorRuns extends Runs {
       low = z.fma(low, z.fma(w, z.mul(w).neg()));
       FloatVector left = z.div(e.fma(FloatVector.broadcast(S, UNIT), FloatVector.broadcast(S, 1f)));
       // Small ones must not be made smaller.
-      FloatVector big = above(z, 1f);
+      FloatVector big = z.sub(1f).mul(HUGE).mul(HUGE).min(1f).max(0f);
       FloatVector f = big.mul(e).add(big.neg().add(1f).mul(e.mul(UNIT)));
       left = left.mul(big.mul(UNIT).add(big.neg().add(1f)));
       left.neg()
@@ -304,9 +348,5 @@ final class VectorRuns extends Runs {
           .intoArray(y, yi + i);
     }
     super.endGeluTanhSlope(in, xi + whole, y, yi + whole, n - whole);
-  }
-
-  private static FloatVector above(FloatVector x, float bound) {
-    return x.sub(bound).mul(HUGE).mul(HUGE).min(1f).max(0f);
   }
 }
