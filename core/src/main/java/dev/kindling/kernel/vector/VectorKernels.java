@@ -65,12 +65,10 @@ public final class VectorKernels implements Kernels {
   public float sum(float[] x, int offset, int length) {
     float[] lane = LANE.get();
     int whole = length - length % LANES;
-    for (int l = 0; l < LANES; l += L) {
-      FloatVector s = FloatVector.zero(SPECIES);
-      for (int i = l; i < whole; i += LANES) {
-        s = s.add(FloatVector.fromArray(SPECIES, x, offset + i));
-      }
-      s.intoArray(lane, l);
+    if (whole > 0) {
+      lanes(x, offset, whole, lane);
+    } else {
+      Arrays.fill(lane, 0f);
     }
     for (int i = whole; i < length; i++) {
       lane[i - whole] += x[offset + i];
@@ -78,21 +76,41 @@ public final class VectorKernels implements Kernels {
     return ScalarKernels.tree(lane);
   }
 
+  /**
+   * A method of its own, called only where its loop runs: compiled for many short sums, it would
+   * keep the vectors of long ones in the heap for good.
+   */
+  private static void lanes(float[] x, int offset, int whole, float[] lane) {
+    for (int l = 0; l < LANES; l += L) {
+      FloatVector s = FloatVector.zero(SPECIES);
+      for (int i = l; i < whole; i += LANES) {
+        s = s.add(FloatVector.fromArray(SPECIES, x, offset + i));
+      }
+      s.intoArray(lane, l);
+    }
+  }
+
   @Override
   public float max(float[] x, int offset, int length) {
     float max = x[offset];
     int i = 0;
     if (length >= L) {
-      FloatVector m = FloatVector.fromArray(SPECIES, x, offset);
-      for (i = L; i + L <= length; i += L) {
-        m = m.max(FloatVector.fromArray(SPECIES, x, offset + i));
-      }
-      max = m.reduceLanes(VectorOperators.MAX);
+      i = length - length % L;
+      max = largest(x, offset, i);
     }
     for (; i < length; i++) {
       max = Math.max(max, x[offset + i]);
     }
     return max;
+  }
+
+  /** A method of its own as {@link #lanes} is. */
+  private static float largest(float[] x, int offset, int whole) {
+    FloatVector m = FloatVector.fromArray(SPECIES, x, offset);
+    for (int i = L; i < whole; i += L) {
+      m = m.max(FloatVector.fromArray(SPECIES, x, offset + i));
+    }
+    return m.reduceLanes(VectorOperators.MAX);
   }
 
   @Override
@@ -179,7 +197,9 @@ public final class VectorKernels implements Kernels {
   @Override
   public void exp(float[] x, int xi, float shift, int steps, float[] y, int yi, int length) {
     int whole = length - length % L;
-    Exponents.exp(x, xi, shift, steps, y, yi, whole);
+    if (whole > 0) {
+      Exponents.exp(x, xi, shift, steps, y, yi, whole);
+    }
     if (whole < length) {
       float[] lane = LANE.get();
       System.arraycopy(x, xi + whole, lane, 0, length - whole);
@@ -191,7 +211,9 @@ public final class VectorKernels implements Kernels {
   @Override
   public void log(float[] x, int xi, float[] y, int yi, int length) {
     int whole = length - length % L;
-    Exponents.log(x, xi, y, yi, whole);
+    if (whole > 0) {
+      Exponents.log(x, xi, y, yi, whole);
+    }
     if (whole < length) {
       float[] lane = LANE.get();
       System.arraycopy(x, xi + whole, lane, 0, length - whole);
