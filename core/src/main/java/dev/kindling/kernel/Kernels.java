@@ -46,8 +46,11 @@ public interface Kernels {
   /** The largest of {@code length} ≥ 1 adjacent elements; NaN where one is NaN, and 0 above −0. */
   float max(float[] x, int offset, int length);
 
-  /** y = a, but 0 where b ≤ 0: the compiler would make it branches that no processor foresees. */
-  void gate(float[] a, float[] b, float[] y);
+  /**
+   * y = a, but 0 where b ≤ 0, from begin to end: the compiler would make it branches that no
+   * processor foresees.
+   */
+  void gate(float[] a, float[] b, float[] y, int begin, int end);
 
   /**
    * Copies lines of an image as they stand under one element of a kernel: y[yi + l · width + i] =

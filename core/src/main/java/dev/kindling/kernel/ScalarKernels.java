@@ -116,8 +116,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void gate(float[] a, float[] b, float[] y) {
-    for (int i = 0; i < y.length; i++) {
+  public void gate(float[] a, float[] b, float[] y, int begin, int end) {
+    for (int i = begin; i < end; i++) {
       y[i] = b[i] <= 0f ? 0f : a[i];
     }
   }

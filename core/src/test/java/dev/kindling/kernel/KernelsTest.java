@@ -96,6 +96,30 @@ class KernelsTest {
     }
   }
 
+  /** Beyond every block of rows, columns and k, with rests of each kind of tile. */
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void largeVectorProductsHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    int[][] shapes = {
+      {487, 537, 131}, {250, 70, 301}, {33, 1100, 128}, {1, 600, 300}, {961, 49, 40}
+    };
+    for (int[] shape : shapes) {
+      for (int trans = 0; trans < 4; trans++) {
+        Gemm g = Gemm.of(trans > 1, trans % 2 > 0, shape[0], shape[1], shape[2]).relu(trans == 1);
+        float[] a = numbers(g.m() * g.k(), random, Numbers.PLAIN);
+        float[] b = numbers(g.k() * g.n(), random, Numbers.PLAIN);
+        float[] bias = trans == 2 ? null : numbers(g.n(), random, Numbers.PLAIN);
+        float[] expected = new float[g.m() * g.n()];
+        float[] got = numbers(g.m() * g.n(), random, Numbers.PLAIN);
+        SCALAR.gemm(g, a, 0, b, 0, bias, expected, 0);
+        vector.gemm(g, a, 0, b, 0, bias, got, 0);
+        assertTrue(Arrays.equals(expected, got), g.toString());
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {512, 256, 128})
   void vectorSumsAndMaximaHaveTheScalarBits(int bits) {
@@ -127,10 +151,41 @@ class KernelsTest {
         float[] b = numbers(length, random, of);
         float[] expected = new float[length];
         float[] got = new float[length];
-        SCALAR.gate(a, b, expected);
-        vector.gate(a, b, got);
+        SCALAR.gate(a, b, expected, 0, expected.length);
+        vector.gate(a, b, got, 0, got.length);
         assertArrayEquals(expected, got, "length " + length + " " + of);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorLinesHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int round = 0; round < 500; round++) {
+      int width = 1 + random.nextInt(40);
+      int lines = 1 + random.nextInt(6);
+      int begin = random.nextInt(width + 1);
+      int end = begin + random.nextInt(width + 1 - begin);
+      int offset = random.nextInt(5);
+      float[] x = numbers(lines * (width + 3) + offset, random, Numbers.PLAIN);
+      int[] at = new int[lines];
+      for (int l = 0; l < lines; l++) {
+        at[l] = random.nextInt(4) == 0 ? -1 : l * (width + 3) + random.nextInt(3);
+      }
+      int yi = random.nextInt(20);
+      // What stands before and after the lines must stay.
+      float[] expected = numbers(yi + lines * width + random.nextInt(20), random, Numbers.PLAIN);
+      float[] got = expected.clone();
+      SCALAR.copyLines(x, at, offset, begin, end, expected, yi, lines, width);
+      vector.copyLines(x, at, offset, begin, end, got, yi, lines, width);
+      String where = "round " + round + ": " + lines + " lines of " + begin + " to " + end;
+      assertArrayEquals(expected, got, where);
+      float[] sums = x.clone();
+      SCALAR.addLines(expected, yi, lines, width, sums, at, offset, begin, end);
+      vector.addLines(expected, yi, lines, width, x, at, offset, begin, end);
+      assertArrayEquals(sums, x, where);
     }
   }
 

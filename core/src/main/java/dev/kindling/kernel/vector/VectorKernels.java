@@ -114,14 +114,14 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void gate(float[] a, float[] b, float[] y) {
-    int i = 0;
-    for (; i + L <= y.length; i += L) {
+  public void gate(float[] a, float[] b, float[] y, int begin, int end) {
+    int i = begin;
+    for (; i + L <= end; i += L) {
       VectorMask<Float> closed =
           FloatVector.fromArray(SPECIES, b, i).compare(VectorOperators.LE, 0f);
       FloatVector.fromArray(SPECIES, a, i).blend(0f, closed).intoArray(y, i);
     }
-    for (; i < y.length; i++) {
+    for (; i < end; i++) {
       y[i] = b[i] <= 0f ? 0f : a[i];
     }
   }

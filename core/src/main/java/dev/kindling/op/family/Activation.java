@@ -1,6 +1,7 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -19,7 +20,11 @@ public sealed interface Activation extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
+      Parallel.ranges(y.length, Binary.SHARE, (i, end) -> clip(x, y, i, end));
+    }
+
+    private static void clip(float[] x, float[] y, int begin, int end) {
+      for (int i = begin; i < end; i++) {
         y[i] = Math.max(x[i], 0f);
       }
     }
@@ -34,7 +39,11 @@ public sealed interface Activation extends Op {
   record Gate() implements Activation {
     @Override
     public void forward(Frame f) {
-      Kernels.best().gate(f.in(0), f.in(1), f.out());
+      Kernels kernels = Kernels.best();
+      Parallel.ranges(
+          f.out().length,
+          Binary.SHARE,
+          (i, end) -> kernels.gate(f.in(0), f.in(1), f.out(), i, end));
     }
 
     @Override

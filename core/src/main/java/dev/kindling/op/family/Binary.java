@@ -1,5 +1,6 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -11,6 +12,9 @@ import dev.kindling.op.Value;
  * them.
  */
 public sealed interface Binary extends Op {
+  /** The elements of simple loops that are worth a thread's attention. */
+  int SHARE = 1 << 15;
+
   @Override
   default Shape shape(Shape... in) {
     if (!in[0].equals(in[1])) {
@@ -27,7 +31,11 @@ public sealed interface Binary extends Op {
       float[] a = f.in(0);
       float[] b = f.in(1);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
+      Parallel.ranges(y.length, SHARE, (i, end) -> add(a, b, y, i, end));
+    }
+
+    private static void add(float[] a, float[] b, float[] y, int begin, int end) {
+      for (int i = begin; i < end; i++) {
         y[i] = a[i] + b[i];
       }
     }
@@ -46,7 +54,11 @@ public sealed interface Binary extends Op {
       float[] a = f.in(0);
       float[] b = f.in(1);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
+      Parallel.ranges(y.length, SHARE, (i, end) -> subtract(a, b, y, i, end));
+    }
+
+    private static void subtract(float[] a, float[] b, float[] y, int begin, int end) {
+      for (int i = begin; i < end; i++) {
         y[i] = a[i] - b[i];
       }
     }
@@ -67,7 +79,11 @@ public sealed interface Binary extends Op {
       float[] a = f.in(0);
       float[] b = f.in(1);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
+      Parallel.ranges(y.length, SHARE, (i, end) -> multiply(a, b, y, i, end));
+    }
+
+    private static void multiply(float[] a, float[] b, float[] y, int begin, int end) {
+      for (int i = begin; i < end; i++) {
         y[i] = a[i] * b[i];
       }
     }

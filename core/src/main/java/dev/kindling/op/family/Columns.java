@@ -1,9 +1,12 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The patches of images under a kernel as the columns of a matrix {@code [channels · kernel,
@@ -17,6 +20,9 @@ final class Columns {
 
   /** The vector kernels take so many pixels at a time. */
   private static final int PIXELS = 64;
+
+  /** The elements that are worth a thread's attention. */
+  private static final int WORTH = 1 << 14;
 
   final int channels;
   final int kernel;
@@ -36,6 +42,7 @@ final class Columns {
   private int[] depth = base;
   private int[] row = base;
   private int[] at = base;
+  private final List<Columns> others = new ArrayList<>();
 
   /** The columns of images x {@code [n, channels, …]}, where y is {@code [n, …, places]}. */
   Columns(Window window, Shape x, Shape y) {
@@ -59,6 +66,24 @@ final class Columns {
       int past = Math.floorDiv(in[2] + lead + stride[2] - 1, stride[2]);
       end[t] = Math.min(Math.max(past, first[t]), width);
     }
+  }
+
+  /** The same with buffers of its own, for another thread. */
+  private Columns(Columns same) {
+    channels = same.channels;
+    kernel = same.kernel;
+    lines = same.lines;
+    width = same.width;
+    places = same.places;
+    plane = same.plane;
+    in = same.in;
+    out = same.out;
+    taps = same.taps;
+    stride = same.stride;
+    before = same.before;
+    dilation = same.dilation;
+    first = same.first;
+    end = same.end;
   }
 
   /** Whether a kernel of one element reads every pixel once: the images are the columns. */
@@ -110,8 +135,44 @@ final class Columns {
     }
   }
 
+  /** What is done to some channels, with columns of one's own. */
+  @FunctionalInterface
+  private interface Channels {
+    void run(Columns own, int from, int to);
+  }
+
+  /** Shares channels among threads. */
+  private void share(int count, int lines, Channels work) {
+    int most = (int) Math.min(count, (long) count * kernel * lines * width / WORTH);
+    int parts = most < 2 ? 1 : Math.min(Parallel.threads(), most);
+    if (parts == 1) {
+      work.run(this, 0, count);
+      return;
+    }
+    while (others.size() < parts - 1) {
+      others.add(new Columns(this));
+    }
+    Parallel.run(
+        parts,
+        part ->
+            work.run(
+                part == 0 ? this : others.get(part - 1),
+                count * part / parts,
+                count * (part + 1) / parts));
+  }
+
   /** Writes the columns of some channels and lines of x. */
   void read(float[] x, int channel, int count, int line, int lines, float[] columns) {
+    share(
+        count,
+        lines,
+        (own, from, to) ->
+            own.readChannels(
+                x, channel + from, to - from, line, lines, columns, from * kernel * lines));
+  }
+
+  private void readChannels(
+      float[] x, int channel, int count, int line, int lines, float[] columns, int first) {
     locate(channel, line, lines);
     for (int z = 0; z < taps[0]; z++) {
       for (int y = 0; y < taps[1]; y++) {
@@ -119,7 +180,8 @@ final class Columns {
         for (int c = 0; c < count; c++) {
           for (int t = 0; t < taps[2]; t++) {
             int tap = ((c * taps[0] + z) * taps[1] + y) * taps[2] + t;
-            readTap(x, c * plane + t * dilation[2] - before[2], t, lines, columns, tap * lines);
+            int offset = c * plane + t * dilation[2] - before[2];
+            readTap(x, offset, t, lines, columns, first + tap * lines);
           }
         }
       }
@@ -151,6 +213,16 @@ final class Columns {
    * line.
    */
   void add(float[] columns, int channel, int count, int line, int lines, float[] x) {
+    share(
+        count,
+        lines,
+        (own, from, to) ->
+            own.addChannels(
+                columns, from * kernel * lines, channel + from, to - from, line, lines, x));
+  }
+
+  private void addChannels(
+      float[] columns, int first, int channel, int count, int line, int lines, float[] x) {
     locate(channel, line, lines);
     for (int z = 0; z < taps[0]; z++) {
       for (int y = 0; y < taps[1]; y++) {
@@ -158,7 +230,8 @@ final class Columns {
         for (int c = 0; c < count; c++) {
           for (int t = 0; t < taps[2]; t++) {
             int tap = ((c * taps[0] + z) * taps[1] + y) * taps[2] + t;
-            addTap(columns, tap * lines, t, lines, x, c * plane + t * dilation[2] - before[2]);
+            int offset = c * plane + t * dilation[2] - before[2];
+            addTap(columns, first + tap * lines, t, lines, x, offset);
           }
         }
       }

@@ -11,6 +11,7 @@ final class Largest {
   private final boolean even;
   private final int[] places;
   private int[] taps = new int[16];
+  private final float[] row;
 
   Largest(Ranges ranges) {
     this.ranges = ranges;
@@ -23,16 +24,25 @@ final class Largest {
       regular &= begin[i] == begin[0] + i * distance && end[i] - begin[i] == end[0] - begin[0];
     }
     even = regular;
+    row = new float[even ? ranges.in()[2] : 0];
   }
 
   /** Writes the largest elements of a line's ranges, −∞ for an empty one. */
   void values(float[] x, int line, float[] y) {
     int to = line * places.length;
     if (even) {
-      Arrays.fill(y, to, to + places.length, Float.NEGATIVE_INFINITY);
-      int count = taps(line, begin[0], end[0]);
-      for (int t = 0; t < count; t++) {
-        meet(x, taps[t], distance, y, to, places.length);
+      int width = end[0] - begin[0];
+      int rows = rows(line);
+      if (rows == 0 || width <= 0) {
+        Arrays.fill(y, to, to + places.length, Float.NEGATIVE_INFINITY);
+      } else {
+        // Across the rows first, where the elements are adjacent.
+        int length = (places.length - 1) * distance + width;
+        System.arraycopy(x, taps[0] + begin[0], row, 0, length);
+        for (int t = 1; t < rows; t++) {
+          meet(x, taps[t] + begin[0], row, length);
+        }
+        along(width, y, to);
       }
     } else {
       places(x, line);
@@ -42,9 +52,21 @@ final class Largest {
     }
   }
 
-  private static void meet(float[] x, int from, int distance, float[] y, int to, int width) {
-    for (int i = 0; i < width; i++) {
-      y[to + i] = Math.max(y[to + i], x[from + i * distance]);
+  private static void meet(float[] x, int from, float[] row, int length) {
+    for (int i = 0; i < length; i++) {
+      row[i] = Math.max(row[i], x[from + i]);
+    }
+  }
+
+  private void along(int width, float[] y, int to) {
+    int step = ranges.step()[2];
+    for (int i = 0; i < places.length; i++) {
+      int from = i * distance;
+      float most = row[from];
+      for (int t = step; t < width; t += step) {
+        most = Math.max(most, row[from + t]);
+      }
+      y[to + i] = most;
     }
   }
 
@@ -67,6 +89,22 @@ final class Largest {
 
   /** Collects the elements of a line's range, by their places in x. */
   private int taps(int line, int from, int to) {
+    int rows = rows(line);
+    int step = ranges.step()[2];
+    int width = to <= from ? 0 : (to - from + step - 1) / step;
+    reserve(rows * width);
+    // From the last row on, whose taps come last, so that no row is overwritten unread.
+    for (int r = rows - 1; r >= 0; r--) {
+      int row = taps[r];
+      for (int t = width - 1; t >= 0; t--) {
+        taps[r * width + t] = row + from + t * step;
+      }
+    }
+    return rows * width;
+  }
+
+  /** Collects the rows of a line's range, by the places of their first elements in x. */
+  private int rows(int line) {
     int count = 0;
     int z = line / ranges.out(1) % ranges.out(0);
     int y = line % ranges.out(1);
@@ -74,16 +112,17 @@ final class Largest {
     int[] step = ranges.step();
     for (int d = ranges.begin()[0][z]; d < ranges.end()[0][z]; d += step[0]) {
       for (int h = ranges.begin()[1][y]; h < ranges.end()[1][y]; h += step[1]) {
-        int row = plane + (d * ranges.in()[1] + h) * ranges.in()[2];
-        for (int w = from; w < to; w += step[2]) {
-          if (count == taps.length) {
-            taps = Arrays.copyOf(taps, 2 * count);
-          }
-          taps[count++] = row + w;
-        }
+        reserve(count + 1);
+        taps[count++] = plane + (d * ranges.in()[1] + h) * ranges.in()[2];
       }
     }
     return count;
+  }
+
+  private void reserve(int count) {
+    if (count > taps.length) {
+      taps = Arrays.copyOf(taps, 2 * count);
+    }
   }
 
   /**

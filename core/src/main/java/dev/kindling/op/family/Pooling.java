@@ -22,11 +22,14 @@ public sealed interface Pooling extends Op {
   record Max(Ranges ranges) implements Pooling {
     @Override
     public void forward(Frame f) {
-      Largest largest = new Largest(ranges);
-      int lines = ranges.lines(f.in(0).length);
-      for (int line = 0; line < lines; line++) {
-        largest.values(f.in(0), line, f.out());
-      }
+      ranges.share(
+          f.in(0).length,
+          (line, end) -> {
+            Largest largest = new Largest(ranges);
+            for (; line < end; line++) {
+              largest.values(f.in(0), line, f.out());
+            }
+          });
     }
 
     @Override
@@ -40,13 +43,16 @@ public sealed interface Pooling extends Op {
     @Override
     public void forward(Frame f) {
       float[] y = f.out();
-      Largest largest = new Largest(ranges);
-      int lines = ranges.lines(f.in(1).length);
-      for (int line = 0, at = 0; line < lines; line++) {
-        for (int place : largest.places(f.in(1), line)) {
-          y[at++] = place < 0 ? 0f : f.in(0)[place];
-        }
-      }
+      ranges.share(
+          f.in(1).length,
+          (line, end) -> {
+            Largest largest = new Largest(ranges);
+            for (int at = line * ranges.out(2); line < end; line++) {
+              for (int place : largest.places(f.in(1), line)) {
+                y[at++] = place < 0 ? 0f : f.in(0)[place];
+              }
+            }
+          });
     }
 
     @Override
@@ -67,16 +73,19 @@ public sealed interface Pooling extends Op {
       float[] y = f.in(0);
       float[] u = f.out();
       Arrays.fill(u, 0f);
-      Largest largest = new Largest(ranges);
-      int lines = ranges.lines(u.length);
-      for (int line = 0, at = 0; line < lines; line++) {
-        for (int place : largest.places(f.in(1), line)) {
-          if (place >= 0) {
-            u[place] += y[at];
-          }
-          at++;
-        }
-      }
+      ranges.share(
+          u.length,
+          (line, end) -> {
+            Largest largest = new Largest(ranges);
+            for (int at = line * ranges.out(2); line < end; line++) {
+              for (int place : largest.places(f.in(1), line)) {
+                if (place >= 0) {
+                  u[place] += y[at];
+                }
+                at++;
+              }
+            }
+          });
     }
 
     @Override
@@ -89,10 +98,13 @@ public sealed interface Pooling extends Op {
   record Mean(Ranges ranges) implements Pooling {
     @Override
     public void forward(Frame f) {
-      int lines = ranges.lines(f.in(0).length);
-      for (int line = 0; line < lines; line++) {
-        ranges.mean(f.in(0), line, f.out());
-      }
+      ranges.share(
+          f.in(0).length,
+          (line, end) -> {
+            for (; line < end; line++) {
+              ranges.mean(f.in(0), line, f.out());
+            }
+          });
     }
 
     @Override
@@ -112,10 +124,13 @@ public sealed interface Pooling extends Op {
     public void forward(Frame f) {
       float[] x = f.out();
       Arrays.fill(x, 0f);
-      int lines = ranges.lines(x.length);
-      for (int line = 0; line < lines; line++) {
-        ranges.spread(f.in(0), line, x);
-      }
+      ranges.share(
+          x.length,
+          (line, end) -> {
+            for (; line < end; line++) {
+              ranges.spread(f.in(0), line, x);
+            }
+          });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Window;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ import java.util.Arrays;
  * @param dims how many dimensions there are
  */
 public record Ranges(int dims, int[] in, int[] step, int[][] begin, int[][] end, int[][] count) {
+  /** The elements that are worth a thread's attention. */
+  private static final int WORTH = 1 << 14;
 
   /**
    * The places of a window.
@@ -141,6 +144,20 @@ public record Ranges(int dims, int[] in, int[] step, int[][] begin, int[][] end,
     int[] dims = y.dims();
     System.arraycopy(in, 3 - this.dims, dims, dims.length - this.dims, this.dims);
     return Shape.of(dims);
+  }
+
+  /**
+   * Does the lines of all results, whole planes on a thread: the ranges of a plane may overlap.
+   *
+   * @param elements what is pooled from
+   */
+  void share(int elements, Parallel.Range lines) {
+    int perPlane = out(0) * out(1);
+    int planes = plane() == 0 ? 0 : elements / plane();
+    Parallel.ranges(
+        planes,
+        WORTH / Math.max(1, plane()) + 1,
+        (from, to) -> lines.run(from * perPlane, to * perPlane));
   }
 
   /** How many lines of results a tensor has that is pooled from so many elements. */
