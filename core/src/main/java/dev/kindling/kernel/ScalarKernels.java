@@ -10,6 +10,21 @@ public final class ScalarKernels implements Kernels {
     return "scalar";
   }
 
+  /** The columns and the depth of a block of b whose rows are copied: half a MiB. */
+  private static final int COLUMNS = 512;
+
+  private static final int DEPTH = 256;
+
+  /** The rows of b's block, and at the end one of c. */
+  private static final ThreadLocal<float[][]> ROWS =
+      ThreadLocal.withInitial(() -> new float[DEPTH + 1][COLUMNS]);
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The compiler makes vectors only of loops over arrays from their beginnings, of which one is
+   * written: hence the copies.
+   */
   @Override
   public void gemm(
       Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
@@ -17,34 +32,77 @@ public final class ScalarKernels implements Kernels {
     int n = g.n();
     int k = g.k();
     for (int q = 0; q < g.batch(); q++) {
+      int aq = a0 + q * g.stepA();
       int bq = b0 + q * g.stepB();
-      float[] rows = g.transB() ? transpose(n, k, b, bq) : b;
-      int bi = g.transB() ? 0 : bq;
+      int cq = c0 + q * g.stepC();
       for (int i = 0; i < m; i++) {
-        int ci = c0 + q * g.stepC() + i * n;
         if (bias != null) {
-          System.arraycopy(bias, 0, c, ci, n);
+          System.arraycopy(bias, 0, c, cq + i * n, n);
         } else if (!g.accumulate()) {
-          Arrays.fill(c, ci, ci + n, 0f);
+          Arrays.fill(c, cq + i * n, cq + i * n + n, 0f);
         }
-        int ai = a0 + q * g.stepA() + (g.transA() ? i : i * k);
-        addRow(n, k, a, ai, g.transA() ? m : 1, rows, bi, c, ci);
-        if (g.relu()) {
-          clip(c, ci, n);
+      }
+      for (int j = 0; j < n; j += COLUMNS) {
+        for (int p = 0; p < k; p += DEPTH) {
+          block(g, a, aq, b, bq, p, Math.min(DEPTH, k - p), j, Math.min(COLUMNS, n - j), c, cq);
         }
+      }
+      if (g.relu()) {
+        clip(c, cq, m * n);
       }
     }
   }
 
-  private static void addRow(
-      int n, int k, float[] a, int ai, int step, float[] b, int bi, float[] c, int ci) {
-    int p = 0;
-    for (; p + 4 <= k; p += 4) {
-      int x = ai + p * step;
-      addFour(n, a[x], a[x + step], a[x + 2 * step], a[x + 3 * step], b, bi + p * n, c, ci);
+  /** The links p … p + length of the chains of some columns. */
+  private static void block(
+      Gemm g,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int p,
+      int length,
+      int j,
+      int columns,
+      float[] c,
+      int c0) {
+    float[][] rows = ROWS.get();
+    float[] sums = rows[DEPTH];
+    if (g.transB()) {
+      for (int q = 0; q < columns; q++) {
+        int from = b0 + (j + q) * g.k() + p;
+        for (int r = 0; r < length; r++) {
+          rows[r][q] = b[from + r];
+        }
+      }
+    } else {
+      for (int r = 0; r < length; r++) {
+        System.arraycopy(b, b0 + (p + r) * g.n() + j, rows[r], 0, columns);
+      }
     }
-    for (; p < k; p++) {
-      addOne(n, a[ai + p * step], b, bi + p * n, c, ci);
+    int step = g.transA() ? g.m() : 1;
+    for (int i = 0; i < g.m(); i++) {
+      int x = g.transA() ? a0 + p * g.m() + i : a0 + i * g.k() + p;
+      int at = c0 + i * g.n() + j;
+      System.arraycopy(c, at, sums, 0, columns);
+      int r = 0;
+      for (; r + 4 <= length; r += 4, x += 4 * step) {
+        addFour(
+            columns,
+            a[x],
+            rows[r],
+            a[x + step],
+            rows[r + 1],
+            a[x + 2 * step],
+            rows[r + 2],
+            a[x + 3 * step],
+            rows[r + 3],
+            sums);
+      }
+      for (; r < length; r++, x += step) {
+        addOne(columns, a[x], rows[r], 0, sums, 0);
+      }
+      System.arraycopy(sums, 0, c, at, columns);
     }
   }
 
@@ -56,12 +114,21 @@ public final class ScalarKernels implements Kernels {
 
   /** Four links of each element's chain at once, which saves three loads and stores of c. */
   private static void addFour(
-      int n, float x0, float x1, float x2, float x3, float[] b, int bi, float[] c, int ci) {
+      int n,
+      float x0,
+      float[] b0,
+      float x1,
+      float[] b1,
+      float x2,
+      float[] b2,
+      float x3,
+      float[] b3,
+      float[] c) {
     for (int j = 0; j < n; j++) {
-      float s = Math.fma(x0, b[bi + j], c[ci + j]);
-      s = Math.fma(x1, b[bi + n + j], s);
-      s = Math.fma(x2, b[bi + 2 * n + j], s);
-      c[ci + j] = Math.fma(x3, b[bi + 3 * n + j], s);
+      float s = Math.fma(x0, b0[j], c[j]);
+      s = Math.fma(x1, b1[j], s);
+      s = Math.fma(x2, b2[j], s);
+      c[j] = Math.fma(x3, b3[j], s);
     }
   }
 
@@ -69,17 +136,6 @@ public final class ScalarKernels implements Kernels {
     for (int j = 0; j < n; j++) {
       c[ci + j] = Math.fma(x, b[bi + j], c[ci + j]);
     }
-  }
-
-  /** The transpose of a row-major {@code [rows, cols]} matrix. */
-  private static float[] transpose(int rows, int cols, float[] x, int from) {
-    float[] y = new float[rows * cols];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < cols; j++) {
-        y[j * rows + i] = x[from + i * cols + j];
-      }
-    }
-    return y;
   }
 
   @Override
