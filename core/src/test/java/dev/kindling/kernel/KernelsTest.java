@@ -107,10 +107,10 @@ class KernelsTest {
     };
     for (int[] shape : shapes) {
       for (int trans = 0; trans < 4; trans++) {
-        Gemm g = Gemm.of(trans > 1, trans % 2 > 0, shape[0], shape[1], shape[2]).relu(trans == 1);
+        Gemm g = Gemm.of(trans > 1, trans % 2 > 0, shape[0], shape[1], shape[2]).relu(trans == 2);
         float[] a = numbers(g.m() * g.k(), random, Numbers.PLAIN);
         float[] b = numbers(g.k() * g.n(), random, Numbers.PLAIN);
-        float[] bias = trans == 2 ? null : numbers(g.n(), random, Numbers.PLAIN);
+        float[] bias = trans == 1 ? null : numbers(g.n(), random, Numbers.PLAIN);
         float[] expected = new float[g.m() * g.n()];
         float[] got = numbers(g.m() * g.n(), random, Numbers.PLAIN);
         SCALAR.gemm(g, a, 0, b, 0, bias, expected, 0);

@@ -20,8 +20,7 @@ final class Panels {
    */
   private static final int TILE_ROWS = 6;
 
-  private static final int TILE_VECTORS = L == 16 ? 4 : 2;
-  private static final int WIDTH = TILE_VECTORS * L;
+  private static final int WIDTH = Packing.WIDTH;
 
   /** The length of a block of k: a panel of it takes at most 32 KiB. */
   private static final int DEPTH = RowTiles.ROW;
@@ -32,14 +31,8 @@ final class Panels {
   /** The multiply-adds that are worth a thread's attention: some microseconds. */
   private static final long WORTH = 1 << 18;
 
-  /**
-   * The columns of a transposed a that are copied together: whole tiles, and an odd number of cache
-   * lines, so that a tile's elements do not meet in few sets of the cache.
-   */
-  private static final int STRIPE = 240;
-
   /** The rows of a whose block stays in the second-level cache. */
-  private static final int ROWS = 2 * STRIPE;
+  private static final int ROWS = 2 * Packing.STRIPE;
 
   /** The columns of b that are copied together, whose copy stays in the second-level cache. */
   private static final int SPAN = 8 * WIDTH;
@@ -49,8 +42,8 @@ final class Panels {
 
   private final float[] out = new float[8 * L];
   private final float[] start = new float[WIDTH];
-  private float[] panels = new float[0];
-  private float[] block = new float[0];
+  private final Packing packing = new Packing();
+  private float[] turned = new float[0];
 
   /** Into how many parts of about equal work threads should share the products. */
   static int parts(Gemm g) {
@@ -104,6 +97,33 @@ final class Panels {
     product(g, 0, g.m(), 0, g.n(), a, a0, b, b0, bias, c, c0);
   }
 
+  /**
+   * Whether cᵀ = b · aᵀ is the better order: b is to be transposed, is much larger than a, and is
+   * used for few rows.
+   */
+  static boolean turns(Gemm g, float @Nullable [] bias) {
+    boolean bare = bias == null && !g.accumulate() && !g.relu() && g.batch() == 1;
+    return bare && g.transB() && !g.transA() && g.m() <= ROWS && g.n() >= 4 * g.m();
+  }
+
+  /** The product by way of its transpose, whose chains are the same. */
+  void turned(Gemm g, float[] a, int a0, float[] b, int b0, float[] c, int c0) {
+    int m = g.m();
+    int n = g.n();
+    if (turned.length < n * m) {
+      turned = new float[n * m];
+    }
+    VectorKernels.share(Gemm.of(false, true, n, m, g.k()), b, b0, a, a0, null, turned, 0);
+    for (int j = 0; j < n; j += L) {
+      int end = Math.min(n, j + L);
+      for (int i = 0; i < m; i++) {
+        for (int q = j; q < end; q++) {
+          c[c0 + i * n + q] = turned[q * m + i];
+        }
+      }
+    }
+  }
+
   /** The rows top … bottom of the columns left … right. */
   private void product(
       Gemm g,
@@ -155,19 +175,19 @@ final class Panels {
       int length = blocks <= 1 ? k - p : (k - p + blocks - 1) / blocks;
       int ai = a0 + i * rowStep + p * colStep;
       if (far) {
-        pack(g.transA(), a, ai, rowStep, colStep, rows, length);
+        packing.copyA(g.transA(), a, ai, rowStep, colStep, rows, length);
       }
       if (copied) {
-        copy(g.transB(), g.n(), k, b, b0, p, length, j, span);
+        packing.copyB(g.transB(), g.n(), k, b, b0, p, length, j, span);
       }
       for (int q = 0; q < span; ) {
-        int vectors = vectors(span - q);
+        int vectors = Packing.vectors(span - q);
         columns(
             g,
             rows,
-            far ? block : a,
+            far ? packing.block : a,
             far ? -1 : ai,
-            copied ? panels : b,
+            copied ? packing.panels : b,
             copied ? q * length : b0 + p * g.n() + j + q,
             copied ? vectors * L : g.n(),
             bias,
@@ -182,36 +202,6 @@ final class Panels {
       }
       p += length;
     } while (p < k);
-  }
-
-  /** The width of the next panel, of so many columns that are left. */
-  private static int vectors(int left) {
-    return left >= WIDTH ? TILE_VECTORS : TILE_VECTORS > 2 && left >= 2 * L ? 2 : 1;
-  }
-
-  /**
-   * Copies a block of a: rows to {@code [rows, ROW]}, columns to stripes of {@code [length,
-   * STRIPE]}.
-   */
-  private void pack(
-      boolean transA, float[] a, int ai, int rowStep, int colStep, int rows, int length) {
-    int stripes = (rows + STRIPE - 1) / STRIPE;
-    int size = transA ? stripes * length * STRIPE : rows * RowTiles.ROW;
-    if (block.length < size) {
-      block = new float[size];
-    }
-    if (transA) {
-      for (int i = 0; i < rows; i += STRIPE) {
-        int width = Math.min(STRIPE, rows - i);
-        for (int q = 0; q < length; q++) {
-          System.arraycopy(a, ai + i + q * colStep, block, i * length + q * STRIPE, width);
-        }
-      }
-    } else {
-      for (int i = 0; i < rows; i++) {
-        System.arraycopy(a, ai + i * rowStep, block, i * RowTiles.ROW, length);
-      }
-    }
   }
 
   /**
@@ -238,7 +228,7 @@ final class Panels {
     int n = g.n();
     boolean byColumn = g.transA();
     boolean packed = a0 < 0;
-    int step = packed ? STRIPE : g.m();
+    int step = packed ? Packing.STRIPE : g.m();
     int width = vectors * L;
     boolean partial = columns < width;
     boolean goOn = p > 0 || g.accumulate();
@@ -259,7 +249,7 @@ final class Panels {
       int ai =
           !byColumn
               ? (packed ? i * RowTiles.ROW : a0 + i * RowTiles.ROW)
-              : packed ? i / STRIPE * STRIPE * length + i % STRIPE : a0 + i;
+              : packed ? i / Packing.STRIPE * Packing.STRIPE * length + i % Packing.STRIPE : a0 + i;
       int ci = partial ? 0 : at;
       int si = goOn ? ci : whole ? j : 0;
       if (partial && goOn) {
@@ -368,76 +358,6 @@ final class Panels {
     for (int r = 0; r < rows; r++) {
       for (int o = 0; o < width; o += L) {
         FloatVector.fromArray(S, c, ci + r * ldc + o).max(zero).intoArray(c, ci + r * ldc + o);
-      }
-    }
-  }
-
-  /**
-   * Copies the rows p … p + length of some columns of b panel by panel, each as a {@code [length,
-   * width]} matrix, 0 to the right of the last.
-   */
-  private void copy(
-      boolean transB, int n, int k, float[] b, int b0, int p, int length, int j, int span) {
-    int size = (span + L - 1) / L * L * length;
-    if (panels.length < size) {
-      panels = new float[size];
-    }
-    int q = 0;
-    for (; q < span; q += vectors(span - q) * L) {
-      int width = vectors(span - q) * L;
-      int columns = Math.min(width, span - q);
-      int to = q * length;
-      if (transB) {
-        transpose(b, b0 + (j + q) * k + p, k, length, columns, to, width);
-      }
-      for (int o = columns; o < width; o++) {
-        for (int r = 0; r < length; r++) {
-          panels[to + r * width + o] = 0f;
-        }
-      }
-    }
-    if (!transB) {
-      int whole = span - span % WIDTH;
-      for (int r = 0; r < length; r++) {
-        int from = b0 + (p + r) * n + j;
-        int to = r * WIDTH;
-        for (q = 0; q < whole; q += WIDTH) {
-          for (int o = 0; o < WIDTH; o += L) {
-            FloatVector.fromArray(S, b, from + q + o).intoArray(panels, to + o);
-          }
-          to += length * WIDTH;
-        }
-      }
-      for (; q < span; q += vectors(span - q) * L) {
-        int width = vectors(span - q) * L;
-        for (int r = 0; r < length; r++) {
-          System.arraycopy(
-              b,
-              b0 + (p + r) * n + j + q,
-              panels,
-              q * length + r * width,
-              Math.min(width, span - q));
-        }
-      }
-    }
-  }
-
-  /** Copies some rows of b as the columns of a panel. */
-  private void transpose(float[] b, int b0, int k, int length, int columns, int to, int width) {
-    int q = 0;
-    for (; q + 4 <= columns; q += 4) {
-      int from = b0 + q * k;
-      for (int r = 0; r < length; r++) {
-        int at = to + r * width + q;
-        panels[at] = b[from + r];
-        panels[at + 1] = b[from + k + r];
-        panels[at + 2] = b[from + 2 * k + r];
-        panels[at + 3] = b[from + 3 * k + r];
-      }
-    }
-    for (; q < columns; q++) {
-      for (int r = 0; r < length; r++) {
-        panels[to + r * width + q] = b[b0 + q * k + r];
       }
     }
   }

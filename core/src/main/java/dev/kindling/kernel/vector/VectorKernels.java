@@ -49,6 +49,15 @@ public final class VectorKernels implements Kernels {
   @Override
   public void gemm(
       Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
+    if (Panels.turns(g, bias)) {
+      PANELS.get().turned(g, a, a0, b, b0, c, c0);
+    } else {
+      share(g, a, a0, b, b0, bias, c, c0);
+    }
+  }
+
+  static void share(
+      Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
     int parts = Panels.parts(g);
     if (parts == 1) {
       Panels panels = PANELS.get();
@@ -104,13 +113,23 @@ public final class VectorKernels implements Kernels {
     return max;
   }
 
-  /** A method of its own as {@link #lanes} is. */
+  /** A method of its own as {@link #lanes} is; four chains, since a maximum takes its time. */
   private static float largest(float[] x, int offset, int whole) {
-    FloatVector m = FloatVector.fromArray(SPECIES, x, offset);
-    for (int i = L; i < whole; i += L) {
-      m = m.max(FloatVector.fromArray(SPECIES, x, offset + i));
+    FloatVector m0 = FloatVector.fromArray(SPECIES, x, offset);
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
+    int i = 0;
+    for (; i + 4 * L <= whole; i += 4 * L) {
+      m0 = m0.max(FloatVector.fromArray(SPECIES, x, offset + i));
+      m1 = m1.max(FloatVector.fromArray(SPECIES, x, offset + i + L));
+      m2 = m2.max(FloatVector.fromArray(SPECIES, x, offset + i + 2 * L));
+      m3 = m3.max(FloatVector.fromArray(SPECIES, x, offset + i + 3 * L));
     }
-    return m.reduceLanes(VectorOperators.MAX);
+    for (; i < whole; i += L) {
+      m0 = m0.max(FloatVector.fromArray(SPECIES, x, offset + i));
+    }
+    return m0.max(m1).max(m2.max(m3)).reduceLanes(VectorOperators.MAX);
   }
 
   @Override

@@ -1,0 +1,122 @@
+package dev.kindling.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Blocks of the factors of a product, copied to lie as the tiles read them. */
+final class Packing {
+  private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+  private static final int L = S.length();
+
+  /** The vectors of the widest panel: those of the main tile. */
+  static final int TILE_VECTORS = L == 16 ? 4 : 2;
+
+  static final int WIDTH = TILE_VECTORS * L;
+
+  /**
+   * The columns of a transposed a that are copied together: whole tiles, and an odd number of cache
+   * lines, so that a tile's elements do not meet in few sets of the cache.
+   */
+  static final int STRIPE = 240;
+
+  float[] block = new float[0];
+  float[] panels = new float[0];
+
+  /** The width of the next panel, of so many columns that are left. */
+  static int vectors(int left) {
+    return left >= WIDTH ? TILE_VECTORS : TILE_VECTORS > 2 && left >= 2 * L ? 2 : 1;
+  }
+
+  /**
+   * Copies a block of a: rows to {@code [rows, ROW]}, columns to stripes of {@code [length,
+   * STRIPE]}.
+   */
+  void copyA(boolean transA, float[] a, int ai, int rowStep, int colStep, int rows, int length) {
+    int stripes = (rows + STRIPE - 1) / STRIPE;
+    int size = transA ? stripes * length * STRIPE : rows * RowTiles.ROW;
+    if (block.length < size) {
+      block = new float[size];
+    }
+    if (transA) {
+      for (int i = 0; i < rows; i += STRIPE) {
+        int width = Math.min(STRIPE, rows - i);
+        for (int q = 0; q < length; q++) {
+          System.arraycopy(a, ai + i + q * colStep, block, i * length + q * STRIPE, width);
+        }
+      }
+    } else {
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(a, ai + i * rowStep, block, i * RowTiles.ROW, length);
+      }
+    }
+  }
+
+  /**
+   * Copies the rows p … p + length of some columns of b panel by panel, each as a {@code [length,
+   * width]} matrix, 0 to the right of the last.
+   */
+  void copyB(boolean transB, int n, int k, float[] b, int b0, int p, int length, int j, int span) {
+    int size = (span + L - 1) / L * L * length;
+    if (panels.length < size) {
+      panels = new float[size];
+    }
+    int q = 0;
+    for (; q < span; q += vectors(span - q) * L) {
+      int width = vectors(span - q) * L;
+      int columns = Math.min(width, span - q);
+      int to = q * length;
+      if (transB) {
+        transpose(b, b0 + (j + q) * k + p, k, length, columns, to, width);
+      }
+      for (int o = columns; o < width; o++) {
+        for (int r = 0; r < length; r++) {
+          panels[to + r * width + o] = 0f;
+        }
+      }
+    }
+    if (!transB) {
+      int whole = span - span % WIDTH;
+      for (int r = 0; r < length; r++) {
+        int from = b0 + (p + r) * n + j;
+        int to = r * WIDTH;
+        for (q = 0; q < whole; q += WIDTH) {
+          for (int o = 0; o < WIDTH; o += L) {
+            FloatVector.fromArray(S, b, from + q + o).intoArray(panels, to + o);
+          }
+          to += length * WIDTH;
+        }
+      }
+      for (; q < span; q += vectors(span - q) * L) {
+        int width = vectors(span - q) * L;
+        for (int r = 0; r < length; r++) {
+          System.arraycopy(
+              b,
+              b0 + (p + r) * n + j + q,
+              panels,
+              q * length + r * width,
+              Math.min(width, span - q));
+        }
+      }
+    }
+  }
+
+  /** Copies some rows of b as the columns of a panel. */
+  private void transpose(float[] b, int b0, int k, int length, int columns, int to, int width) {
+    int q = 0;
+    for (; q + 4 <= columns; q += 4) {
+      int from = b0 + q * k;
+      for (int r = 0; r < length; r++) {
+        int at = to + r * width + q;
+        panels[at] = b[from + r];
+        panels[at + 1] = b[from + k + r];
+        panels[at + 2] = b[from + 2 * k + r];
+        panels[at + 3] = b[from + 3 * k + r];
+      }
+    }
+    for (; q < columns; q++) {
+      for (int r = 0; r < length; r++) {
+        panels[to + r * width + q] = b[b0 + q * k + r];
+      }
+    }
+  }
+}
