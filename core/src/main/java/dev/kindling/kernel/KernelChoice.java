@@ -26,6 +26,11 @@ final class KernelChoice {
               + " it several times faster, with the same results.");
       return new ScalarKernels();
     }
+    if (bits == null
+        && !compilesVectors(
+            System.getProperty("java.vm.name", ""), System.getProperty("java.vm.info", ""))) {
+      return new ScalarKernels();
+    }
     try {
       // By name: the vector classes stand above this package and cannot load without the module.
       return (Kernels)
@@ -39,5 +44,16 @@ final class KernelChoice {
       }
       throw new IllegalStateException("The vector kernels could not be loaded", e);
     }
+  }
+
+  /**
+   * Whether the JVM turns operations of the Vector API into instructions: that is HotSpot's second
+   * compiler. An interpreter or its first compiler makes an object of every vector, which is a
+   * hundred times slower than scalar kernels.
+   */
+  static boolean compilesVectors(String name, String info) {
+    boolean hotSpot = name.contains("HotSpot") || name.contains("OpenJDK");
+    boolean second = !info.contains("interpreted") && !info.contains("emulated-client");
+    return hotSpot && second;
   }
 }
