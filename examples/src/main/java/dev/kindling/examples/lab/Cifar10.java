@@ -2,43 +2,59 @@ package dev.kindling.examples.lab;
 
 import dev.kindling.data.Dataset;
 import dev.kindling.op.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The 50,000 training images of CIFAR-10, [3, 32, 32], from its binary version: {@code
- * data_batch_1.bin} to {@code data_batch_5.bin}, each of 10,000 records of a label and 3072 pixels.
+ * The training images of CIFAR-10, [3, 32, 32], from its binary version: {@code data_batch_1.bin}
+ * to {@code data_batch_5.bin}, each of records (10,000 in the original) of a label and 3072 pixels.
+ *
+ * @see <a href="https://www.cs.toronto.edu/~kriz/cifar.html">the data set and its format</a>
  */
 final class Cifar10 {
   private static final int PIXELS = 3 * 32 * 32;
-  private static final int RECORDS = 10_000;
+  private static final int RECORD = 1 + PIXELS;
   private static final int FILES = 5;
+  private static final int CLASSES = 10;
 
   private Cifar10() {}
 
   /**
    * Reads the images.
    *
-   * @throws IOException if a file cannot be read or is not as long as it should be
+   * @throws IOException if a file is missing, or holds anything but whole records
    */
   static Dataset read(Path folder) throws IOException {
-    byte[] pixels = new byte[FILES * RECORDS * PIXELS];
-    byte[] labels = new byte[FILES * RECORDS];
-    for (int file = 0; file < FILES; file++) {
-      Path path = folder.resolve("data_batch_" + (file + 1) + ".bin");
-      byte[] records = Files.readAllBytes(path);
-      if (records.length != RECORDS * (1 + PIXELS)) {
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    ByteArrayOutputStream labels = new ByteArrayOutputStream();
+    for (int file = 1; file <= FILES; file++) {
+      Path path = folder.resolve("data_batch_" + file + ".bin");
+      byte[] records = bytes(path);
+      if (records.length == 0 || records.length % RECORD != 0) {
         throw new IOException(
-            path + ": has " + records.length + " bytes; needs " + RECORDS * (1 + PIXELS));
+            path + ": has " + records.length + " bytes; needs records of " + RECORD);
       }
-      for (int record = 0; record < RECORDS; record++) {
-        int from = record * (1 + PIXELS);
-        int to = file * RECORDS + record;
-        labels[to] = records[from];
-        System.arraycopy(records, from + 1, pixels, to * PIXELS, PIXELS);
+      for (int at = 0; at < records.length; at += RECORD) {
+        int label = records[at] & 0xFF;
+        if (label >= CLASSES) {
+          throw new IOException(
+              path + ": its record " + at / RECORD + " has the label " + label + "; needs 0 to 9");
+        }
+        labels.write(label);
+        pixels.write(records, at + 1, PIXELS);
       }
     }
-    return Dataset.ofImages(Shape.of(3, 32, 32), pixels, labels);
+    return Dataset.ofImages(Shape.of(3, 32, 32), pixels.toByteArray(), labels.toByteArray());
+  }
+
+  private static byte[] bytes(Path path) throws IOException {
+    try {
+      return Files.readAllBytes(path);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(path + ": there is no such file");
+    }
   }
 }
