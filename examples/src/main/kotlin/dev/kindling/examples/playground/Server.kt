@@ -1,5 +1,10 @@
 package dev.kindling.examples.playground
 
+import com.google.gson.Gson
+import com.google.gson.GsonBuilder
+import com.google.gson.TypeAdapter
+import com.google.gson.stream.JsonReader
+import com.google.gson.stream.JsonWriter
 import io.ktor.http.ContentType
 import io.ktor.http.HttpHeaders
 import io.ktor.http.HttpStatusCode
@@ -23,6 +28,8 @@ import io.ktor.server.routing.routing
 import io.ktor.utils.io.ByteWriteChannel
 import io.ktor.utils.io.writeStringUtf8
 import java.io.IOException
+import java.math.BigDecimal
+import java.math.MathContext
 import java.util.concurrent.ConcurrentHashMap
 import kotlin.concurrent.thread
 import kotlinx.coroutines.CoroutineDispatcher
@@ -137,7 +144,7 @@ internal class Server(private val asked: Int) : AutoCloseable {
   }
 
   private suspend fun ByteWriteChannel.event(name: String, data: Map<String, Any?>) {
-    writeStringUtf8("event: $name\ndata: ${Json.of(data)}\n\n")
+    writeStringUtf8("event: $name\ndata: ${JSON.toJson(data)}\n\n")
   }
 
   private suspend fun ApplicationCall.change(fields: Map<String, String>) {
@@ -157,7 +164,7 @@ internal class Server(private val asked: Int) : AutoCloseable {
         restarts = wish.restarts + if ("restart" in fields) 1 else 0,
       )
     }
-    respondText(Json.of(mapOf("revision" to revision)), ContentType.Application.Json)
+    respondText(JSON.toJson(mapOf("revision" to revision)), ContentType.Application.Json)
   }
 
   /** Answers with the query's fields; one that is wrong is the sentence of a refusal. */
@@ -187,5 +194,25 @@ internal class Server(private val asked: Int) : AutoCloseable {
     private const val GRACE = 500L
     /** After so many ms without a picture a word is sent, to notice who has gone. */
     private const val SILENCE = 1_000L
+    private val JSON: Gson =
+      GsonBuilder()
+        .serializeNulls()
+        .disableHtmlEscaping()
+        .registerTypeAdapter(Float::class.javaObjectType, FewDigits)
+        .registerTypeAdapter(Double::class.javaObjectType, FewDigits)
+        .create()
   }
+}
+
+/** Writes numbers with four digits, which are enough to draw; what is not finite becomes null. */
+private object FewDigits : TypeAdapter<Number>() {
+  private val DIGITS = MathContext(4)
+
+  override fun write(out: JsonWriter, value: Number?) {
+    val number = value?.toDouble()
+    if (number == null || !number.isFinite()) out.nullValue()
+    else out.value(BigDecimal(number).round(DIGITS).stripTrailingZeros())
+  }
+
+  override fun read(reader: JsonReader): Number = throw UnsupportedOperationException("only writes")
 }
