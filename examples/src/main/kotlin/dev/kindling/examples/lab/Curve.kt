@@ -1,5 +1,6 @@
 package dev.kindling.examples.lab
 
+import dev.kindling.data.Dataset
 import dev.kindling.nn.Activity
 import dev.kindling.nn.Init
 import dev.kindling.nn.Layer
@@ -34,6 +35,7 @@ internal object Curve {
 
   val inputs: Tensor = column(x)
   val targets: Tensor = column(y)
+  val data: Dataset = Dataset.of(inputs, targets)
 
   private fun column(numbers: DoubleArray): Tensor =
     Tensor.of(Shape.of(numbers.size, 1), *FloatArray(numbers.size) { numbers[it].toFloat() })

@@ -1,7 +1,9 @@
 package dev.kindling.examples.lab
 
+import dev.kindling.TrainEvent
+import dev.kindling.deadRelu
+import dev.kindling.mse
 import dev.kindling.nn.Activation
-import dev.kindling.nn.Activity
 import dev.kindling.nn.BatchNorm
 import dev.kindling.nn.Layer
 import dev.kindling.nn.Linear
@@ -14,9 +16,12 @@ import dev.kindling.nn.Watch
 import dev.kindling.optim.Adam
 import dev.kindling.optim.Optimizer
 import dev.kindling.optim.Sgd
+import dev.kindling.sgd
 import dev.kindling.tensor.Gradients
 import dev.kindling.tensor.Rng
+import dev.kindling.trainer
 import java.util.Locale
+import kotlinx.coroutines.runBlocking
 import org.jetbrains.letsPlot.Stat
 import org.jetbrains.letsPlot.geom.geomBar
 import org.jetbrains.letsPlot.geom.geomLine
@@ -83,20 +88,25 @@ private fun steps(net: Sequential, optimizer: Optimizer, count: Int, after: () -
   }
 }
 
-/** What a monitor says of the layers that have dead units. */
-private fun deadUnits(net: Sequential): List<String> {
-  val lines = ArrayList<String>()
-  val watch =
-    Watch.of(net) { path, layer, output ->
-      val activity = Activity().also { it.add(output) }
-      if (activity.deadUnits() > 0) {
-        val share = 100 * activity.deadUnits() / activity.units()
-        lines +=
-          "layer $path $layer: ${activity.deadUnits()} of ${activity.units()} units are dead ($share %)"
+/**
+ * Lets a trainer take sensible steps; returns the loss after each.
+ *
+ * @param heard gets what the trainer's monitor of dead ReLUs says
+ */
+private fun sensibleSteps(net: Sequential, count: Int, heard: MutableList<String>): List<Double> {
+  val before = ArrayList<Double>()
+  val trainer =
+    trainer(net) {
+      loss = mse()
+      optimizer = sgd(0.1)
+      monitor(deadRelu())
+      onEvent { event ->
+        if (event is TrainEvent.Step) before += event.loss.toDouble()
+        if (event is TrainEvent.Warning) heard += event.toString()
       }
     }
-  net.forward(Curve.inputs, Pass.inference().watching(watch))
-  return lines
+  runBlocking { trainer.train(Curve.data, epochs = count, batch = Curve.SIZE) }
+  return before.drop(1) + error(net)
 }
 
 /** How a network came through ten steps that were too large and 500 that were not. */
@@ -153,19 +163,22 @@ val dying: Experiment =
       count,
     )
     val net = killed[0]
-    equal(
-      "what a monitor says of start 0",
-      deadUnits(net),
-      listOf("layer 1 relu(): 30 of 30 units are dead (100 %)"),
-    )
     val hidden = net.layers()[0] as Linear
     equal(
       "the largest gradient of its hidden weights",
       gradients(net).of(hidden.weight()).abs().max().item(),
       0f,
     )
-    val dead = ArrayList<Double>()
-    steps(net, Sgd(0.1), LATER) { dead += error(net) }
+    val heard = ArrayList<String>()
+    val dead = sensibleSteps(net, LATER, heard)
+    equal(
+      "a trainer with `monitor(deadRelu())` goes on with start 0 at rate 0.1, and says at once",
+      heard,
+      listOf(
+        "epoch 1, step 1: layer 1 relu(): 30 of 30 units gave 0 for all 200 samples; start with " +
+          "positive biases, lower the learning rate, or use a leaky ReLU"
+      ),
+    )
     val mean = Curve.y.average()
     val variance = Curve.y.sumOf { (it - mean) * (it - mean) } / Curve.SIZE
     within(
