@@ -107,7 +107,7 @@ val bumps: Experiment =
         color = "what"
       } +
         geomLine(size = 1.3) +
-        scaleColorManual(Ink.series, name = "bump of") +
+        scaleColorManual(Ink.series, name = "") +
         labs(x = "x", y = "output"),
     )
     val counts = listOf(5, 10, 20, 40)

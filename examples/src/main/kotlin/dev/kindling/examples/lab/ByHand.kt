@@ -114,7 +114,7 @@ val byHand: Experiment =
       } +
         geomPoint() +
         scaleColorManual(listOf(Ink.ORANGE.light, Ink.BLUE.light), name = "") +
-        scaleSizeManual(listOf(3.5, 1.5), name = "") +
+        scaleSizeManual(listOf(4.5, 2.2), name = "") +
         labs(x = "x", y = "gradient"),
     )
   }
@@ -164,12 +164,14 @@ val trace: Experiment =
     plot(
       "What linear + ReLU gives for the trace's shapes",
       "Half of the 10,000 outputs are 0: the bar on the left.",
-      letsPlot(mapOf("y" to values, "kind" to values.map { if (it > 0) "above 0" else "0" })) +
+      letsPlot(
+        mapOf("y" to values, "kind" to values.map { if (it > 0) "output above 0" else "output 0" })
+      ) +
         geomHistogram(binWidth = 0.05, boundary = 0.0, size = 0.0) {
           this.x = "y"
           fill = "kind"
         } +
-        scaleFillManual(Ink.series, name = "output") +
+        scaleFillManual(Ink.series, name = "") +
         labs(x = "output", y = "count"),
     )
   }

@@ -10,7 +10,6 @@ import org.jetbrains.letsPlot.geom.geomPoint
 import org.jetbrains.letsPlot.label.labs
 import org.jetbrains.letsPlot.letsPlot
 import org.jetbrains.letsPlot.scale.scaleColorManual
-import org.jetbrains.letsPlot.scale.scaleYLog10
 
 /** A trained network of the post's, and how well it fits. */
 private class Start(val net: Sequential, val error: Double, val deadBefore: Int, val dead: Int)
@@ -181,7 +180,8 @@ val cos6x: Experiment =
           name = "",
           limits = listOf("biases 0", "biases 0.01", "cos(6x) itself", "straight line"),
         ) +
-        scaleYLog10(limits = 0.004 to 1.0) +
+        logY(listOf(0.005, 0.8)) +
+        checkNotNull(wholeX((0 until count).map { it.toDouble() })) +
         labs(x = "start", y = "mean squared error"),
     )
   }

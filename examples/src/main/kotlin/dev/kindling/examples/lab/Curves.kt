@@ -5,11 +5,15 @@ import org.jetbrains.letsPlot.geom.geomBar
 import org.jetbrains.letsPlot.geom.geomLine
 import org.jetbrains.letsPlot.geom.geomPoint
 import org.jetbrains.letsPlot.intern.Plot
+import org.jetbrains.letsPlot.intern.Scale
 import org.jetbrains.letsPlot.label.labs
 import org.jetbrains.letsPlot.letsPlot
 import org.jetbrains.letsPlot.pos.positionDodge
+import org.jetbrains.letsPlot.scale.guideLegend
+import org.jetbrains.letsPlot.scale.guides
 import org.jetbrains.letsPlot.scale.scaleColorManual
 import org.jetbrains.letsPlot.scale.scaleFillManual
+import org.jetbrains.letsPlot.scale.scaleXContinuous
 import org.jetbrains.letsPlot.scale.scaleXDiscrete
 import org.jetbrains.letsPlot.scale.scaleXLog10
 import org.jetbrains.letsPlot.scale.scaleYLog10
@@ -51,9 +55,51 @@ internal fun curves(
       scaleColorManual(series.map { it.ink.light }, name = "", limits = series.map { it.label }) +
       labs(x = x, y = y)
   if (dots) plot += geomPoint(size = 3.0)
-  if (logX) plot += scaleXLog10()
-  if (logY) plot += scaleYLog10()
+  val xs = series.flatMap { it.points.map { point -> point.first } }
+  if (logX) plot += scaleXLog10(limits = around(xs)) else wholeX(xs)?.let { plot += it }
+  if (logY) plot += logY(series.flatMap { it.points.map { point -> point.second } })
+  // What Lets-Plot would draw beyond the picture's edge stands in two rows.
+  if (series.sumOf { 30 + 8 * it.label.length } > LEGEND_WIDTH)
+    plot += guides(color = guideLegend(nrow = 2))
   return plot
+}
+
+/** Marks for a few whole numbers, which should not have others between them. */
+internal fun wholeX(numbers: List<Double>): Scale? {
+  val marks = (numbers.min().toInt()..numbers.max().toInt()).toList()
+  val whole = numbers.all { it == Math.rint(it) } && marks.size <= 20
+  return if (whole) scaleXContinuous(breaks = marks, labels = marks.map { "$it" }) else null
+}
+
+/** A logarithmic axis for these numbers, marked at powers of ten. */
+internal fun logY(numbers: List<Double>): Scale {
+  val positive = numbers.filter { it > 0 }
+  val low = Math.ceil(Math.log10(positive.min()) - 1e-9).toInt()
+  val high = Math.floor(Math.log10(positive.max()) + 1e-9).toInt()
+  if (low >= high) return scaleYLog10(limits = around(positive))
+  val powers = (low..high step if (high - low > 6) 2 else 1).toList()
+  return scaleYLog10(
+    breaks = powers.map { Math.pow(10.0, it.toDouble()) },
+    labels = powers.map(::power),
+    limits = around(positive),
+  )
+}
+
+private fun power(exponent: Int): String =
+  when (exponent) {
+    in -3..-1 -> "0." + "0".repeat(-exponent - 1) + "1"
+    in 0..3 -> "1" + "0".repeat(exponent)
+    else -> "10" + "$exponent".map { SUPERSCRIPTS["-0123456789".indexOf(it)] }.joinToString("")
+  }
+
+private const val SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+/** How wide a legend may be, by a guess at its letters. */
+private const val LEGEND_WIDTH = 660
+
+/** The ends of a logarithmic axis, with room beyond the numbers, so that no line is cut. */
+private fun around(numbers: List<Double>): Pair<Double, Double> {
+  val room = maxOf(1.05, Math.pow(numbers.max() / numbers.min(), 0.04))
+  return numbers.min() / room to numbers.max() * room
 }
 
 /** Bars side by side: of each series one for each of [names]. */

@@ -9,6 +9,7 @@ import org.jetbrains.letsPlot.label.ggtitle
 import org.jetbrains.letsPlot.themes.elementBlank
 import org.jetbrains.letsPlot.themes.elementLine
 import org.jetbrains.letsPlot.themes.elementRect
+import org.jetbrains.letsPlot.themes.elementText
 import org.jetbrains.letsPlot.themes.theme
 
 /** A colour of the pictures: each has a light and a dark form that can be told from the others. */
@@ -53,6 +54,8 @@ internal object Drawing {
         panelGridMinor = elementBlank(),
         axisLine = elementLine(color = Ink.GREY.light),
         axisTicks = elementLine(color = Ink.GREY.light),
+        // Larger than it is shown, so that there is room for whatever font the reader has.
+        legendText = elementText(size = 16),
       )
       .legendPositionBottom()
 
@@ -62,6 +65,11 @@ internal object Drawing {
   private val decimals = Regex("(\\.\\d\\d)\\d+")
   private val styleSheet = Regex("<style.*?</style>", RegexOption.DOT_MATCHES_ALL)
   private val gaps = Regex("\\s*\\n\\s*")
+  /** The line in a legend's key, which is drawn thinner than the curve. */
+  private val keyLine =
+    Regex(
+      "(<line x1=\"0.0\" y1=\"([\\d.]+)\" x2=\"2\\d\\.\\d+\" y2=\"\\2\"[^>]* stroke-width=\")1\\.\\d+"
+    )
   private val size = Regex("width=\"(\\S+)\" height=\"(\\S+)\"")
 
   private val variables =
@@ -108,6 +116,7 @@ internal object Drawing {
     }
     Ink.entries.forEach { svg = svg.replace(it.light, "var(${it.variable})") }
     svg = color.replace(svg) { variables[key(it)]?.let { name -> "var($name)" } ?: it.value }
+    svg = keyLine.replace(svg) { it.groupValues[1] + "3.0" }
     svg = gaps.replace(tag.replace(svg) { decimals.replace(it.value, "$1") }, "")
     return size.replaceFirst(
       svg,

@@ -31,7 +31,7 @@ import org.jetbrains.letsPlot.letsPlot
 import org.jetbrains.letsPlot.pos.positionDodge
 import org.jetbrains.letsPlot.scale.scaleColorManual
 import org.jetbrains.letsPlot.scale.scaleFillManual
-import org.jetbrains.letsPlot.scale.scaleYLog10
+import org.jetbrains.letsPlot.scale.scaleXDiscrete
 
 private const val UNITS = 30
 
@@ -208,9 +208,7 @@ val dying: Experiment =
         mapOf(
           "step" to axis + axis,
           "loss" to whole + alive,
-          "what" to
-            axis.map { "three steps at rate 10, then 0.1" } +
-              axis.map { "rate 0.1 from the start, bias 0.01" },
+          "what" to axis.map { "rate 10 for three steps" } + axis.map { "rate 0.1, biases 0.01" },
         )
       ) {
         x = "step"
@@ -219,7 +217,7 @@ val dying: Experiment =
       } +
         geomLine(size = 1.3) +
         scaleColorManual(listOf(Ink.RED.light, Ink.GREEN.light), name = "") +
-        scaleYLog10() +
+        logY(whole + alive) +
         labs(x = "step", y = "mean squared error"),
     )
 
@@ -353,7 +351,8 @@ val dying: Experiment =
           name = "",
           limits = listOf("fits", "does not fit"),
         ) +
-        scaleYLog10(limits = 0.004 to 1.0) +
+        scaleXDiscrete(expand = listOf(0.0, 0.5)) +
+        logY(listOf(0.005, 0.8)) +
         labs(x = "remedy", y = "mean squared error"),
     )
   }

@@ -12,7 +12,6 @@ import org.jetbrains.letsPlot.geom.geomPoint
 import org.jetbrains.letsPlot.label.labs
 import org.jetbrains.letsPlot.letsPlot
 import org.jetbrains.letsPlot.scale.scaleColorManual
-import org.jetbrains.letsPlot.scale.scaleYLog10
 
 /**
  * The line pieces of a network of linear layers and ReLUs with one input and one output, found by
@@ -180,7 +179,7 @@ val regions: Experiment =
         geomLine(size = 1.2) +
         geomPoint(size = 3.0) +
         scaleColorManual(Ink.series, name = "") +
-        scaleYLog10(limits = 1.0 to 2000.0) +
+        logY(listOf(2.0, 1024.0)) +
         labs(x = "k", y = "linear regions"),
     )
     val grid = (0..512).map { it / 512.0 }
@@ -200,7 +199,7 @@ val regions: Experiment =
         color = "what"
       } +
         geomLine(size = 1.2) +
-        scaleColorManual(Ink.series, name = "tents") +
+        scaleColorManual(Ink.series, name = "") +
         labs(x = "x", y = "output"),
     )
   }

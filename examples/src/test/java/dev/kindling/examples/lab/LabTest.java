@@ -158,7 +158,7 @@ class LabTest {
 
   private static final String DARK = "(() => {" + CONTRAST + "return light(paper) < 0.2; })()";
 
-  /** The pictures whose title, axes or legend are not there, outside, too small or too faint. */
+  /** The pictures whose title, axes or legend are not there, outside, too small, faint or close. */
   private static final String UNREADABLE =
       "(() => {"
           + CONTRAST
@@ -184,6 +184,19 @@ class LabTest {
                 }
               }
             }
+            // Each has its key to the left, 24 units wide.
+            const items = [...svg.querySelectorAll('.legend-item')];
+            items.forEach((item, i) => {
+              const [a, b] = [item, items[i + 1]].map((found) => found?.getBoundingClientRect());
+              const gap = b && b.left > a.left && Math.abs(b.top - a.top) < 2 ? b.left - a.right : 99;
+              if (gap < 30 * frame.width / svg.viewBox.baseVal.width) {
+                faults.push(`${svg.ariaLabel}: legend-item '${item.textContent}' touches the next`);
+              }
+              const line = item.parentNode.parentNode.querySelector('line');
+              if (line && line.getAttribute('stroke-width') < 2.5) {
+                faults.push(`${svg.ariaLabel}: the line before '${item.textContent}' is too thin`);
+              }
+            });
           }
           return faults;
           })()""";
