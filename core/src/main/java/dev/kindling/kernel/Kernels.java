@@ -52,6 +52,9 @@ public interface Kernels {
    */
   void gate(float[] a, float[] b, float[] y, int begin, int end);
 
+  /** y = a where b > 0, else slope · a, from begin to end. */
+  void leak(float[] a, float[] b, float slope, float[] y, int begin, int end);
+
   /**
    * Copies lines of an image as they stand under one element of a kernel: y[yi + l · width + i] =
    * x[at[l] + offset + i] for begin ≤ i < end; 0 for other i, and in lines with a negative at.

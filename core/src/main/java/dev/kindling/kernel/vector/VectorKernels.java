@@ -146,6 +146,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void leak(float[] a, float[] b, float slope, float[] y, int begin, int end) {
+    int i = begin;
+    for (; i + L <= end; i += L) {
+      VectorMask<Float> open = FloatVector.fromArray(SPECIES, b, i).compare(VectorOperators.GT, 0f);
+      FloatVector x = FloatVector.fromArray(SPECIES, a, i);
+      x.mul(slope).blend(x, open).intoArray(y, i);
+    }
+    for (; i < end; i++) {
+      y[i] = b[i] > 0f ? a[i] : slope * a[i];
+    }
+  }
+
+  @Override
   public void copyLines(
       float[] x,
       int[] at,

@@ -77,12 +77,11 @@ public sealed interface Activation extends Op {
   record Leak(float slope) implements Activation {
     @Override
     public void forward(Frame f) {
-      float[] a = f.in(0);
-      float[] b = f.in(1);
-      float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = b[i] > 0f ? a[i] : slope * a[i];
-      }
+      Kernels kernels = Kernels.best();
+      Parallel.ranges(
+          f.out().length,
+          Binary.SHARE,
+          (i, end) -> kernels.leak(f.in(0), f.in(1), slope, f.out(), i, end));
     }
 
     @Override
