@@ -47,6 +47,16 @@ class BitsSpec :
         IntTensor.of(*IntArray(200) { it % 3 }),
       )
 
+    test("an MLP with dropout has these bits after 500 steps on every JVM") {
+      trained(mlp(), clusters(400), 1) shouldBe
+        "5e0b365749d8d30bab218240bc02b0b545af50fa43f8fc5dde2c034b8cae2e95"
+    }
+
+    test("a CNN with batch norm has these bits after 500 steps on every JVM") {
+      trained(cnn(), images, 1) shouldBe
+        "20de1ae360f964dd5240cd5f246a6ac315246f95cb394c92c4cec32b7edb19fb"
+    }
+
     for (workers in listOf(2, 3, 8)) {
       test("an MLP with dropout has the same bits after 500 steps on 1 and on $workers workers") {
         trained(mlp(), clusters(400), workers) shouldBe trained(mlp(), clusters(400), 1)
