@@ -104,7 +104,7 @@ class KernelsTest {
     Kernels vector = VectorKernelsAt.bits(bits);
     Random random = new Random(bits);
     int[][] shapes = {
-      {487, 537, 131}, {250, 70, 301}, {33, 1100, 128}, {1, 600, 300}, {961, 49, 40}
+      {487, 537, 131}, {250, 70, 301}, {33, 1100, 128}, {1, 600, 300}, {1, 17, 3000}, {961, 49, 40}
     };
     for (int[] shape : shapes) {
       for (int trans = 0; trans < 4; trans++) {

@@ -161,13 +161,13 @@ final class Panels {
       float[] c,
       int c0) {
     int k = g.k();
-    int depth = rows == 1 ? k : DEPTH;
     int rowStep = g.transA() ? 1 : k;
     int colStep = g.transA() ? g.m() : 1;
     boolean far = g.transA() ? colStep >= FAR : rowStep != RowTiles.ROW && rows > 1;
     // b is read as it lies where it can be; else its columns are copied, 0 past the last.
     boolean copied =
         g.transA() || g.transB() || span % L != 0 || rows >= MANY_ROWS && g.n() > WIDTH;
+    int depth = rows == 1 && !copied ? k : DEPTH;
     int p = 0;
     do {
       // Blocks of equal size, none of them a short rest.
