@@ -194,6 +194,18 @@ class KernelsTest {
   }
 
   @Test
+  void linesOutsideTheImageAreZero() {
+    // A kernel that is wider than the image begins far to the left of it.
+    float[] expected = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    for (int bits : new int[] {512, 256, 128}) {
+      float[] y = new float[20];
+      Arrays.fill(y, 7f);
+      VectorKernelsAt.bits(bits).copyLines(new float[40], new int[10], -4, 2, 2, y, 0, 10, 2);
+      assertArrayEquals(expected, y);
+    }
+  }
+
+  @Test
   void anEmptySumIsZero() {
     assertEquals(0f, SCALAR.sum(new float[3], 2, 0));
   }

@@ -31,6 +31,13 @@ class ConvTest {
   }
 
   @Test
+  void aKernelMayBeWiderThanItsImage() {
+    Tensor x = Tensor.ones(8, 1, 2, 2);
+    Tensor y = x.conv(Tensor.ones(1, 1, 9, 9), null, Window.of(9, 9).padding(4), 1);
+    assertArrayEquals(Tensor.full(4f, 8, 1, 2, 2).toArray(), y.toArray());
+  }
+
+  @Test
   void aTransposedLayerIsTheFunctionOfItsParameters() {
     Conv conv =
         Conv.convTranspose2d(4, 6, 3).stride(2).padding(1).outputPadding(1).groups(2).create(rng);

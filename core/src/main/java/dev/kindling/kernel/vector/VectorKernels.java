@@ -175,7 +175,7 @@ public final class VectorKernels implements Kernels {
     int lastFrom = brief ? x.length - L : Integer.MAX_VALUE;
     for (int l = 0, to = yi; l < lines; l++, to += width) {
       int from = at[l] + offset;
-      if (at[l] < 0) {
+      if (at[l] < 0 || begin == end) {
         Arrays.fill(y, to, to + width, 0f);
       } else if (to + begin > lastTo || from + begin > lastFrom) {
         for (int i = begin; i < end; i++) {
