@@ -104,7 +104,13 @@ class KernelsTest {
     Kernels vector = VectorKernelsAt.bits(bits);
     Random random = new Random(bits);
     int[][] shapes = {
-      {487, 537, 131}, {250, 70, 301}, {33, 1100, 128}, {1, 600, 300}, {1, 17, 3000}, {961, 49, 40}
+      {487, 537, 131},
+      {250, 70, 301},
+      {33, 1100, 128},
+      {1, 600, 300},
+      {1, 17, 3000},
+      {961, 49, 40},
+      {125, 90, 1300}
     };
     for (int[] shape : shapes) {
       for (int trans = 0; trans < 4; trans++) {
@@ -118,6 +124,23 @@ class KernelsTest {
         vector.gemm(g, a, 0, b, 0, bias, got, 0);
         assertTrue(Arrays.equals(expected, got), g.toString());
       }
+    }
+  }
+
+  /** Among others since the place of copies in their arrays depends on measurements. */
+  @Test
+  void productsKeepTheirBitsWhenTheyAreCompiled() {
+    Random random = new Random(11);
+    Gemm gemm = Gemm.of(false, true, 60, 130, 128);
+    float[] a = numbers(60 * 128, random, Numbers.PLAIN);
+    float[] b = numbers(130 * 128, random, Numbers.PLAIN);
+    float[] expected = new float[60 * 130];
+    SCALAR.gemm(gemm, a, 0, b, 0, null, expected, 0);
+    float[] c = new float[60 * 130];
+    for (int turn = 0; turn < 1500; turn++) {
+      Arrays.fill(c, Float.NaN);
+      Kernels.best().gemm(gemm, a, 0, b, 0, null, c, 0);
+      assertTrue(Arrays.equals(expected, c), "turn " + turn);
     }
   }
 

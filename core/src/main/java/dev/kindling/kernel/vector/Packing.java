@@ -22,6 +22,9 @@ final class Packing {
   float[] block = new float[0];
   float[] panels = new float[0];
 
+  /** Where the panels begin. */
+  int first;
+
   /** The width of the next panel, of so many columns that are left. */
   static int vectors(int left) {
     return left >= WIDTH ? TILE_VECTORS : TILE_VECTORS > 2 && left >= 2 * L ? 2 : 1;
@@ -52,19 +55,38 @@ final class Packing {
   }
 
   /**
-   * Copies the rows p … p + length of some columns of b panel by panel, each as a {@code [length,
-   * width]} matrix, 0 to the right of the last.
+   * Copies the rows begin … end of some columns of b, so many rows at a time, and those panel by
+   * panel, each as a {@code [length, width]} matrix, 0 to the right of the last.
    */
-  void copyB(boolean transB, int n, int k, float[] b, int b0, int p, int length, int j, int span) {
-    int size = (span + L - 1) / L * L * length;
+  void copyB(
+      boolean transB,
+      int n,
+      int k,
+      float[] b,
+      int b0,
+      int begin,
+      int end,
+      int depth,
+      int j,
+      int span) {
+    int padded = (span + L - 1) / L * L;
+    int size = padded * (end - begin);
     if (panels.length < size) {
       panels = new float[size];
     }
+    for (int p = begin; p < end; p += depth) {
+      panels(
+          transB, n, k, b, b0, p, Math.min(depth, end - p), j, span, first + (p - begin) * padded);
+    }
+  }
+
+  private void panels(
+      boolean transB, int n, int k, float[] b, int b0, int p, int length, int j, int span, int at) {
     int q = 0;
     for (; q < span; q += vectors(span - q) * L) {
       int width = vectors(span - q) * L;
       int columns = Math.min(width, span - q);
-      int to = q * length;
+      int to = at + q * length;
       if (transB) {
         transpose(b, b0 + (j + q) * k + p, k, length, columns, to, width);
       }
@@ -78,7 +100,7 @@ final class Packing {
       int whole = span - span % WIDTH;
       for (int r = 0; r < length; r++) {
         int from = b0 + (p + r) * n + j;
-        int to = r * WIDTH;
+        int to = at + r * WIDTH;
         for (q = 0; q < whole; q += WIDTH) {
           for (int o = 0; o < WIDTH; o += L) {
             FloatVector.fromArray(S, b, from + q + o).intoArray(panels, to + o);
@@ -93,7 +115,7 @@ final class Packing {
               b,
               b0 + (p + r) * n + j + q,
               panels,
-              q * length + r * width,
+              at + q * length + r * width,
               Math.min(width, span - q));
         }
       }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Matrix products panel by panel: a block of k at a time, and of it a few columns of b at a time,
  * which stay in the first-level cache. A block goes on with the chains that the one before it left
- * in c, so that blocks change no bit. The buffers belong to one thread.
+ * in c, so that blocks change no bit: some rows of c go through several blocks while they are in
+ * the second-level cache. The buffers belong to one thread.
  */
 final class Panels {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
@@ -31,11 +32,17 @@ final class Panels {
   /** The multiply-adds that are worth a thread's attention: some microseconds. */
   private static final long WORTH = 1 << 18;
 
-  /** The rows of a whose block stays in the second-level cache. */
-  private static final int ROWS = 2 * Packing.STRIPE;
+  /** The rows of a block of a, which stays in the second-level cache with its part of c. */
+  private static final int ROWS = Packing.STRIPE / 2;
 
-  /** The columns of b that are copied together, whose copy stays in the second-level cache. */
-  private static final int SPAN = 8 * WIDTH;
+  /** The columns of b that are copied together. */
+  private static final int SPAN = 16 * WIDTH;
+
+  /** The blocks of k that are copied of b together, for all rows. */
+  private static final int BLOCKS = 8;
+
+  /** From so many rows on it does not pay to exchange the factors. */
+  private static final int TURN_ROWS = 2 * Packing.STRIPE;
 
   /** The distance of a's elements from which on they are copied to lie closer. */
   private static final int FAR = 256;
@@ -103,7 +110,7 @@ final class Panels {
    */
   static boolean turns(Gemm g, float @Nullable [] bias) {
     boolean bare = bias == null && !g.accumulate() && !g.relu() && g.batch() == 1;
-    return bare && g.transB() && !g.transA() && g.m() <= ROWS && g.n() >= 4 * g.m();
+    return bare && g.transB() && !g.transA() && g.m() < TURN_ROWS && g.n() >= 4 * g.m();
   }
 
   /** The product by way of its transpose, whose chains are the same. */
@@ -138,21 +145,58 @@ final class Panels {
       float @Nullable [] bias,
       float[] c,
       int c0) {
-    for (int i = top; i < bottom; i += ROWS) {
-      int rows = Math.min(ROWS, bottom - i);
-      for (int j = left; j < right; j += SPAN) {
-        block(g, i, rows, j, Math.min(SPAN, right - j), a, a0, b, b0, bias, c, c0);
-      }
+    int k = g.k();
+    int rows = rows(g.transA(), bottom - top);
+    for (int j = left; j < right; j += SPAN) {
+      int span = Math.min(SPAN, right - j);
+      boolean copied = copied(g, bottom - top, span);
+      int depth = depth(k, bottom - top == 1 && !copied ? k : DEPTH);
+      int p = 0;
+      do {
+        int end = Math.min(k, p + BLOCKS * depth);
+        if (copied) {
+          packing.copyB(g.transB(), g.n(), k, b, b0, p, end, depth, j, span);
+        }
+        for (int i = top; i < bottom; i += rows) {
+          int count = Math.min(rows, bottom - i);
+          block(g, i, count, j, span, p, end, depth, copied, a, a0, b, b0, bias, c, c0);
+        }
+        p = end;
+      } while (p < k);
     }
   }
 
-  /** Some rows of some columns, a block of k at a time. */
+  /** The rows of a block: about equal, and of whole tiles, where there are several. */
+  private static int rows(boolean transA, int count) {
+    if (transA || count <= Packing.STRIPE) {
+      return Packing.STRIPE;
+    }
+    int blocks = (count + ROWS - 1) / ROWS;
+    return (count / blocks / TILE_ROWS + 1) * TILE_ROWS;
+  }
+
+  /** Whether b is copied, 0 past its last column; else it is read as it lies. */
+  private static boolean copied(Gemm g, int rows, int span) {
+    return g.transA() || g.transB() || span % L != 0 || rows >= MANY_ROWS && g.n() > WIDTH;
+  }
+
+  /** The length of blocks of k: about equal, none of them a short rest. */
+  private static int depth(int k, int most) {
+    int blocks = Math.max(1, (k + most - 1) / Math.max(1, most));
+    return (k + blocks - 1) / blocks;
+  }
+
+  /** The links begin … end of the chains of some rows and columns, a block of k at a time. */
   private void block(
       Gemm g,
       int i,
       int rows,
       int j,
       int span,
+      int begin,
+      int end,
+      int depth,
+      boolean copied,
       float[] a,
       int a0,
       float[] b,
@@ -160,25 +204,16 @@ final class Panels {
       float @Nullable [] bias,
       float[] c,
       int c0) {
-    int k = g.k();
-    int rowStep = g.transA() ? 1 : k;
+    int rowStep = g.transA() ? 1 : g.k();
     int colStep = g.transA() ? g.m() : 1;
     boolean far = g.transA() ? colStep >= FAR : rowStep != RowTiles.ROW && rows > 1;
-    // b is read as it lies where it can be; else its columns are copied, 0 past the last.
-    boolean copied =
-        g.transA() || g.transB() || span % L != 0 || rows >= MANY_ROWS && g.n() > WIDTH;
-    int depth = rows == 1 && !copied ? k : DEPTH;
-    int p = 0;
+    int padded = (span + L - 1) / L * L;
+    int p = begin;
     do {
-      // Blocks of equal size, none of them a short rest.
-      int blocks = (k - p + depth - 1) / Math.max(1, depth);
-      int length = blocks <= 1 ? k - p : (k - p + blocks - 1) / blocks;
+      int length = Math.min(depth, end - p);
       int ai = a0 + i * rowStep + p * colStep;
       if (far) {
         packing.copyA(g.transA(), a, ai, rowStep, colStep, rows, length);
-      }
-      if (copied) {
-        packing.copyB(g.transB(), g.n(), k, b, b0, p, length, j, span);
       }
       for (int q = 0; q < span; ) {
         int vectors = Packing.vectors(span - q);
@@ -188,7 +223,7 @@ final class Panels {
             far ? packing.block : a,
             far ? -1 : ai,
             copied ? packing.panels : b,
-            copied ? q * length : b0 + p * g.n() + j + q,
+            copied ? packing.first + (p - begin) * padded + q * length : b0 + p * g.n() + j + q,
             copied ? vectors * L : g.n(),
             bias,
             c,
@@ -201,7 +236,7 @@ final class Panels {
         q += vectors * L;
       }
       p += length;
-    } while (p < k);
+    } while (p < end);
   }
 
   /**
