@@ -22,8 +22,10 @@ final class Packing {
   float[] block = new float[0];
   float[] panels = new float[0];
 
-  /** Where the panels begin. */
+  /** Where the panels begin: at a cache line, so that no vector of a panel straddles two. */
   int first;
+
+  private final CacheLines lines = new CacheLines();
 
   /** The width of the next panel, of so many columns that are left. */
   static int vectors(int left) {
@@ -70,10 +72,11 @@ final class Packing {
       int j,
       int span) {
     int padded = (span + L - 1) / L * L;
-    int size = padded * (end - begin);
+    int size = padded * (end - begin) + CacheLines.LINE;
     if (panels.length < size) {
       panels = new float[size];
     }
+    first = lines.first(panels, size);
     for (int p = begin; p < end; p += depth) {
       panels(
           transB, n, k, b, b0, p, Math.min(depth, end - p), j, span, first + (p - begin) * padded);

@@ -1,0 +1,108 @@
+package dev.kindling.kernel.vector;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where cache lines begin in an array. A vector that straddles two of them takes twice the time to
+ * load, and Java tells no addresses: so loads are measured now and then. An answer that is wrong,
+ * since the collector has moved the array, costs time only.
+ */
+final class CacheLines {
+  private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+  private static final int L = S.length();
+
+  /** The numbers in a line of 64 bytes. */
+  static final int LINE = 16;
+
+  /** What one measurement reads: it fits into the first-level cache. */
+  private static final int LENGTH = 4096;
+
+  private static final int SHORT = LENGTH / 8;
+
+  /** A short sweep takes some 50 ns once it is compiled, and many times as long before. */
+  private static final long COMPILED = 400;
+
+  /** The numbers that are used before it is measured again: some milliseconds. */
+  private static final int PERIOD = 1 << 22;
+
+  private int first;
+  private float @Nullable [] array;
+  private int left;
+  private float sum;
+
+  /**
+   * The place of the first number that begins a line, as far as is known.
+   *
+   * @param used the numbers that are to be written now
+   */
+  int first(float[] x, int used) {
+    if (x.length < LENGTH + LINE) {
+      return 0;
+    }
+    boolean due = x != array || (left -= used) <= 0;
+    if (due && compiled(x)) {
+      first = measured(x);
+      array = x;
+      left = PERIOD;
+    }
+    return first;
+  }
+
+  /** Whether the sweeps are compiled; if not yet, they run until they are, or for a while. */
+  private boolean compiled(float[] x) {
+    int turns = Math.min(64, x.length / LENGTH);
+    while (nanos(x, 0, SHORT) >= COMPILED) {
+      if (--turns < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The place that is fastest, or the old one if none is clearly faster. */
+  private int measured(float[] x) {
+    long[] least = new long[LINE];
+    Arrays.fill(least, Long.MAX_VALUE);
+    for (int turn = 0; turn < 8; turn++) {
+      for (int from = 0; from < LINE; from++) {
+        least[from] = Math.min(least[from], nanos(x, from, LENGTH));
+      }
+    }
+    int best = first;
+    for (int from = 0; from < LINE; from++) {
+      best = 8 * least[from] < 7 * least[best] ? from : best;
+    }
+    return best;
+  }
+
+  private long nanos(float[] x, int from, int length) {
+    long start = System.nanoTime();
+    sum += sweep(x, from, from + length);
+    return System.nanoTime() - start;
+  }
+
+  private static float sweep(float[] x, int from, int to) {
+    FloatVector a = FloatVector.zero(S);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    FloatVector e = a;
+    FloatVector f = a;
+    FloatVector g = a;
+    FloatVector h = a;
+    for (int i = from; i < to; i += 8 * L) {
+      a = a.add(FloatVector.fromArray(S, x, i));
+      b = b.add(FloatVector.fromArray(S, x, i + L));
+      c = c.add(FloatVector.fromArray(S, x, i + 2 * L));
+      d = d.add(FloatVector.fromArray(S, x, i + 3 * L));
+      e = e.add(FloatVector.fromArray(S, x, i + 4 * L));
+      f = f.add(FloatVector.fromArray(S, x, i + 5 * L));
+      g = g.add(FloatVector.fromArray(S, x, i + 6 * L));
+      h = h.add(FloatVector.fromArray(S, x, i + 7 * L));
+    }
+    return a.add(b).add(c.add(d)).add(e.add(f).add(g.add(h))).lane(0);
+  }
+}
