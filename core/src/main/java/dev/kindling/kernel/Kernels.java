@@ -79,4 +79,7 @@ public interface Kernels {
 
   /** The functions made of exponentials. */
   Runs runs();
+
+  /** What is done along rows. */
+  Rows rows();
 }

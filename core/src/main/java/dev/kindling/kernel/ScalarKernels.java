@@ -237,10 +237,16 @@ public final class ScalarKernels implements Kernels {
   private static final ThreadLocal<float[]> SHIFTED = ThreadLocal.withInitial(() -> new float[RUN]);
 
   private final Runs runs = new Runs(this);
+  private final Rows rows = new Rows(this);
 
   @Override
   public Runs runs() {
     return runs;
+  }
+
+  @Override
+  public Rows rows() {
+    return rows;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kindling.kernel.vector;
 import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Rows;
 import dev.kindling.kernel.Runs;
 import dev.kindling.kernel.ScalarKernels;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class VectorKernels implements Kernels {
   private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
 
   private final Runs runs = new VectorRuns(this);
+  private final Rows rows = new VectorRows(this);
 
   private static VectorSpecies<Float> chooseSpecies() {
     String bits = System.getProperty("kindling.vector.bits");
@@ -257,5 +259,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public Runs runs() {
     return runs;
+  }
+
+  @Override
+  public Rows rows() {
+    return rows;
   }
 }

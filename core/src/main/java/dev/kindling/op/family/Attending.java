@@ -2,6 +2,7 @@ package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Rows;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -74,35 +75,26 @@ public sealed interface Attending extends Op {
         float[] y) {
       Kernels kernels = Kernels.best();
       int at = row * sources;
-      Arrays.fill(y, at + n, at + sources, 0f);
-      scale(x, y, at, n);
+      // Whole vectors: excluded sources weigh e^−∞ = 0.
+      int wide = Math.min(sources, (n + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES);
+      kernels.rows().times(x, at, wide, scale, y);
+      Arrays.fill(y, at + n, at + wide, Float.NEGATIVE_INFINITY);
       if (bias != null && biasRows != null) {
         add(bias, biasRows[row], y, at, n);
       }
-      float max = kernels.max(y, at, n);
+      float max = kernels.max(y, at, wide);
       if (max == Float.NEGATIVE_INFINITY && !strict) {
-        Arrays.fill(y, at, at + n, 0f);
+        Arrays.fill(y, at, at + sources, 0f);
         return;
       }
-      kernels.exp(y, at, max, 0, y, at, n);
-      divide(y, at, n, kernels.sum(y, at, n));
-    }
-
-    private void scale(float[] x, float[] y, int at, int n) {
-      for (int j = at; j < at + n; j++) {
-        y[j] = scale * x[j];
-      }
+      kernels.exp(y, at, max, 0, y, at, wide);
+      kernels.rows().divide(y, at, wide, kernels.sum(y, at, wide));
+      Arrays.fill(y, at + n, at + sources, 0f);
     }
 
     private static void add(float[] bias, int from, float[] y, int at, int n) {
       for (int j = 0; j < n; j++) {
         y[at + j] += bias[from + j];
-      }
-    }
-
-    private static void divide(float[] y, int at, int n, float sum) {
-      for (int j = at; j < at + n; j++) {
-        y[j] /= sum;
       }
     }
 
@@ -152,28 +144,15 @@ public sealed interface Attending extends Op {
       float[] g = f.in(1);
       float[] z = f.out();
       int n = f.outShape().dim(-1);
-      Kernels kernels = Kernels.best();
+      Rows rows = Kernels.best().rows();
       Parallel.ranges(
           n == 0 ? 0 : z.length / n,
           least(n),
           (from, to) -> {
             for (int at = from * n; at < to * n; at += n) {
-              multiply(y, g, z, at, n);
-              slope(y, g, z, at, n, kernels.sum(z, at, n));
+              rows.softmaxSlope(y, g, at, n, scale, z);
             }
           });
-    }
-
-    private static void multiply(float[] y, float[] g, float[] z, int at, int n) {
-      for (int j = at; j < at + n; j++) {
-        z[j] = g[j] * y[j];
-      }
-    }
-
-    private void slope(float[] y, float[] g, float[] z, int at, int n, float sum) {
-      for (int j = at; j < at + n; j++) {
-        z[j] = scale * (y[j] * (g[j] - sum));
-      }
     }
 
     @Override

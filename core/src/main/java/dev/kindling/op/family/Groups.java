@@ -4,19 +4,12 @@ import dev.kindling.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * The statistics of some groups that are treated together: one by one where a group lies in one
- * run, and so stays in the cache, else all of them block by block.
+ * The statistics of groups that lie in several runs, block by block.
  *
  * <p>Runs, or rows of runs of one element, are copied to an array of their own and back: the
  * compiler makes loops over whole arrays twice as fast as over parts.
  */
 final class Groups {
-  /** How many groups are treated together. */
-  final int wide;
-
-  /** Whether each group lies in one run. */
-  private final boolean single;
-
   final float[] origin;
   final float[] mean;
   final float[] square;
@@ -40,54 +33,48 @@ final class Groups {
     this.centred = centred;
     this.eps = eps;
     this.count = groups == 0 ? 0 : x.length / groups;
-    this.single = count == inner;
-    this.wide = single ? 1 : groups;
-    this.origin = new float[wide];
-    this.mean = new float[wide];
-    this.square = new float[wide];
-    this.scale = new float[wide];
-    this.shift = new float[wide];
-    this.slant = new float[wide];
-    int length = inner == 1 ? wide : inner;
+    this.origin = new float[groups];
+    this.mean = new float[groups];
+    this.square = new float[groups];
+    this.scale = new float[groups];
+    this.shift = new float[groups];
+    this.slant = new float[groups];
+    int length = inner == 1 ? groups : inner;
     this.own = new float[length];
     this.upstream = new float[length];
     this.result = new float[length];
   }
 
   /** Finds the means, from the groups' first elements, and the sums of the squared deviations. */
-  void deviate(int first) {
-    int start = first * inner;
-    if (single) {
-      System.arraycopy(x, start, own, 0, inner);
-    }
+  void deviate() {
     if (centred) {
-      for (int j = 0; j < wide; j++) {
-        origin[j] = x[start + j * inner];
+      for (int j = 0; j < groups; j++) {
+        origin[j] = x[j * inner];
       }
       Arrays.fill(mean, 0f);
-      for (int at = start; at < x.length; at += block()) {
+      for (int at = 0; at < x.length; at += block()) {
         addDifferences(at);
       }
-      for (int j = 0; j < wide; j++) {
+      for (int j = 0; j < groups; j++) {
         mean[j] /= count;
       }
     }
     Arrays.fill(square, 0f);
-    for (int at = start; at < x.length; at += block()) {
+    for (int at = 0; at < x.length; at += block()) {
       addSquares(at);
     }
   }
 
   /** Puts y = (x − mean) / √(variance + eps). */
-  void standardize(int first, float[] y) {
-    measure(first);
-    for (int at = first * inner; at < x.length; at += block()) {
+  void standardize(float[] y) {
+    measure();
+    for (int at = 0; at < x.length; at += block()) {
       if (inner == 1) {
         read(x, at, own);
         standardize(own, origin, mean, scale, result);
-        System.arraycopy(result, 0, y, at, wide);
+        System.arraycopy(result, 0, y, at, groups);
       } else {
-        for (int j = 0, run = at; j < wide; j++, run += inner) {
+        for (int j = 0, run = at; j < groups; j++, run += inner) {
           read(x, run, own);
           standardize(own, origin[j], mean[j], scale[j], result);
           System.arraycopy(result, 0, y, run, inner);
@@ -97,10 +84,10 @@ final class Groups {
   }
 
   /** Puts z = scale · (u − mean(u) − y · mean(u · y)). */
-  void slope(int first, float[] u, float[] z) {
-    measure(first);
-    project(first, u);
-    for (int at = first * inner; at < x.length; at += block()) {
+  void slope(float[] u, float[] z) {
+    measure();
+    project(u);
+    for (int at = 0; at < x.length; at += block()) {
       if (inner == 1) {
         read(x, at, own);
         read(u, at, upstream);
@@ -108,9 +95,9 @@ final class Groups {
           float y = (own[j] - origin[j] - mean[j]) * scale[j];
           result[j] = scale[j] * (upstream[j] - shift[j] - y * slant[j]);
         }
-        System.arraycopy(result, 0, z, at, wide);
+        System.arraycopy(result, 0, z, at, groups);
       } else {
-        for (int j = 0, run = at; j < wide; j++, run += inner) {
+        for (int j = 0, run = at; j < groups; j++, run += inner) {
           read(x, run, own);
           read(u, run, upstream);
           slope(own, upstream, origin[j], mean[j], scale[j], shift[j], slant[j], result);
@@ -120,11 +107,8 @@ final class Groups {
     }
   }
 
-  /** Where a group is one run, it has been copied already. */
-  private void read(float[] from, int at, float[] to) {
-    if (!single) {
-      System.arraycopy(from, at, to, 0, to.length);
-    }
+  private static void read(float[] from, int at, float[] to) {
+    System.arraycopy(from, at, to, 0, to.length);
   }
 
   /** How far it is to the runs of the same groups in the next block. */
@@ -133,24 +117,21 @@ final class Groups {
   }
 
   /** Finds the means and 1 / √(variance + eps). */
-  private void measure(int first) {
-    deviate(first);
-    for (int j = 0; j < wide; j++) {
+  private void measure() {
+    deviate();
+    for (int j = 0; j < groups; j++) {
       scale[j] = 1f / (float) Math.sqrt(square[j] / count + eps);
     }
   }
 
   /** Finds the means of u and of u · y. */
-  private void project(int first, float[] u) {
-    if (single) {
-      System.arraycopy(u, first * inner, upstream, 0, inner);
-    }
+  private void project(float[] u) {
     Arrays.fill(shift, 0f);
     Arrays.fill(slant, 0f);
-    for (int at = first * inner; at < x.length; at += block()) {
+    for (int at = 0; at < x.length; at += block()) {
       addProducts(at, u);
     }
-    for (int j = 0; j < wide; j++) {
+    for (int j = 0; j < groups; j++) {
       shift[j] = centred ? shift[j] / count : 0f;
       slant[j] /= count;
     }
@@ -165,7 +146,7 @@ final class Groups {
       }
       return;
     }
-    for (int j = 0, run = at; j < wide; j++, run += inner) {
+    for (int j = 0, run = at; j < groups; j++, run += inner) {
       read(x, run, own);
       differences(own, origin[j], result);
       mean[j] += Kernels.best().sum(result, 0, inner);
@@ -188,7 +169,7 @@ final class Groups {
       }
       return;
     }
-    for (int j = 0, run = at; j < wide; j++, run += inner) {
+    for (int j = 0, run = at; j < groups; j++, run += inner) {
       read(x, run, own);
       squares(own, origin[j], mean[j], result);
       square[j] += Kernels.best().sum(result, 0, inner);
@@ -213,7 +194,7 @@ final class Groups {
       }
       return;
     }
-    for (int j = 0, run = at; j < wide; j++, run += inner) {
+    for (int j = 0, run = at; j < groups; j++, run += inner) {
       read(x, run, own);
       read(u, run, upstream);
       products(own, upstream, origin[j], mean[j], scale[j], result);

@@ -2,13 +2,14 @@ package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Rows;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
 import java.util.Arrays;
-import java.util.function.ObjIntConsumer;
+import java.util.function.IntConsumer;
 
 /**
  * Standardization of groups of elements, and what scales the channels afterwards.
@@ -37,7 +38,12 @@ public sealed interface Normalization extends Op {
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
-      each(x, groups, inner, centred, eps, (g, first) -> g.standardize(first, f.out()));
+      if (x.length == groups * inner) {
+        Rows rows = Kernels.best().rows();
+        each(groups, inner, at -> rows.standardize(x, at, inner, centred, eps, f.out()));
+      } else if (x.length > 0) {
+        new Groups(x, groups, inner, centred, eps).standardize(f.out());
+      }
     }
 
     @Override
@@ -64,7 +70,13 @@ public sealed interface Normalization extends Op {
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
-      each(x, groups, inner, centred, eps, (g, first) -> g.slope(first, f.in(1), f.out()));
+      float[] u = f.in(1);
+      if (x.length == groups * inner) {
+        Rows rows = Kernels.best().rows();
+        each(groups, inner, at -> rows.standardizedSlope(x, u, at, inner, centred, eps, f.out()));
+      } else if (x.length > 0) {
+        new Groups(x, groups, inner, centred, eps).slope(u, f.out());
+      }
     }
 
     @Override
@@ -125,12 +137,10 @@ public sealed interface Normalization extends Op {
       float[] y = f.out();
       int n = x.length / groups;
       Groups g = new Groups(x, groups, inner, true, 0f);
-      for (int first = 0; first < groups; first += g.wide) {
-        g.deviate(first);
-        for (int j = 0; j < g.wide; j++) {
-          y[first + j] = g.origin[j] + g.mean[j];
-          y[groups + first + j] = g.square[j] / Math.max(0, n - correction);
-        }
+      g.deviate();
+      for (int j = 0; j < groups; j++) {
+        y[j] = g.origin[j] + g.mean[j];
+        y[groups + j] = g.square[j] / Math.max(0, n - correction);
       }
     }
 
@@ -154,21 +164,16 @@ public sealed interface Normalization extends Op {
       float[] w = f.in(1);
       float[] b = f.count() == 3 ? f.in(2) : new float[w.length];
       float[] y = f.out();
+      Rows rows = Kernels.best().rows();
       for (int at = 0; at < x.length; ) {
         if (inner == 1) {
-          row(x, at, w, b, y);
+          rows.affine(x, at, w.length, w, b, y);
           at += w.length;
         } else {
           for (int j = 0; j < w.length; j++, at += inner) {
             run(x, at, w[j], b[j], y, inner);
           }
         }
-      }
-    }
-
-    private static void row(float[] x, int at, float[] w, float[] b, float[] y) {
-      for (int j = 0; j < w.length; j++) {
-        y[at + j] = Math.fma(x[at + j], w[j], b[j]);
       }
     }
 
@@ -214,9 +219,10 @@ public sealed interface Normalization extends Op {
       float[] y = f.out();
       float[] product = new float[inner];
       Arrays.fill(y, 0f);
+      Rows rows = Kernels.best().rows();
       for (int at = 0; at < a.length; ) {
         if (inner == 1) {
-          row(a, b, at, y);
+          rows.addProducts(a, b, at, y.length, y);
           at += y.length;
         } else {
           for (int j = 0; j < y.length; j++, at += inner) {
@@ -226,12 +232,6 @@ public sealed interface Normalization extends Op {
             y[j] += Kernels.best().sum(product, 0, inner);
           }
         }
-      }
-    }
-
-    private static void row(float[] a, float[] b, int at, float[] y) {
-      for (int j = 0; j < y.length; j++) {
-        y[j] = Math.fma(a[at + j], b[at + j], y[j]);
       }
     }
 
@@ -245,23 +245,18 @@ public sealed interface Normalization extends Op {
     }
   }
 
-  /** Treats the groups one by one, by several threads, where each lies in one run; else at once. */
-  private static void each(
-      float[] x, int groups, int inner, boolean centred, float eps, ObjIntConsumer<Groups> treat) {
-    if (x.length == 0) {
-      return;
+  /** Treats the groups, each of which lies in one run, one by one by several threads. */
+  private static void each(int groups, int inner, IntConsumer treat) {
+    if (inner > 0) {
+      Parallel.ranges(
+          groups,
+          SmoothActivation.SHARE / inner + 1,
+          (from, to) -> {
+            for (int j = from; j < to; j++) {
+              treat.accept(j * inner);
+            }
+          });
     }
-    boolean single = x.length == groups * inner;
-    int least = single ? SmoothActivation.SHARE / inner + 1 : groups;
-    Parallel.ranges(
-        groups,
-        least,
-        (from, to) -> {
-          Groups g = new Groups(x, groups, inner, centred, eps);
-          for (int first = from; first < to; first += g.wide) {
-            treat.accept(g, first);
-          }
-        });
   }
 
   private static Shape blocks(String who, Shape x, int groups, int inner) {

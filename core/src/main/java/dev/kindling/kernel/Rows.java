@@ -1,0 +1,157 @@
+package dev.kindling.kernel;
+
+/**
+ * What normalizations, softmax gradients and attention do along rows of adjacent elements, which
+ * are often too short for the compiler's own vectors to pay. Rows in several arrays begin at the
+ * same place {@code at} and have n elements. This class is the specification; its sums are those of
+ * {@link Kernels#sum} over the rounded terms.
+ */
+public class Rows {
+  private final ThreadLocal<float[]> terms = ThreadLocal.withInitial(() -> new float[256]);
+  private final Kernels kernels;
+
+  /** The rows of these kernels. */
+  protected Rows(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  /**
+   * y = (x − mean) / √(variance + eps), the variance being Σ (x − mean)² / n, or with {@code
+   * centred} false y = x / √(Σ x² / n + eps). The deviations are taken from the first element
+   * before they are averaged, so that a large mean does no harm.
+   */
+  public final void standardize(float[] x, int at, int n, boolean centred, float eps, float[] y) {
+    float origin = centred ? x[at] : 0f;
+    float mean = centred ? deviation(x, at, n, origin) : 0f;
+    float scale = scale(x, at, n, origin, mean, eps);
+    standardize(x, at, n, origin, mean, scale, y);
+  }
+
+  /**
+   * z = s · (u − mean(u) − y · mean(u · y)) with s = 1 / √(variance + eps) and y the standardized
+   * x: the gradient; mean(u) is left out where nothing is centred.
+   */
+  public final void standardizedSlope(
+      float[] x, float[] u, int at, int n, boolean centred, float eps, float[] z) {
+    float origin = centred ? x[at] : 0f;
+    float mean = centred ? deviation(x, at, n, origin) : 0f;
+    float scale = scale(x, at, n, origin, mean, eps);
+    float shift = centred ? (0f + kernels.sum(u, at, n)) / n : 0f;
+    float slant = (0f + sumOfProducts(x, u, at, n, origin, mean, scale)) / n;
+    standardizedSlope(x, u, at, n, origin, mean, scale, shift, slant, z);
+  }
+
+  private float deviation(float[] x, int at, int n, float origin) {
+    return (0f + sumOfDifferences(x, at, n, origin)) / n;
+  }
+
+  private float scale(float[] x, int at, int n, float origin, float mean, float eps) {
+    float square = 0f + sumOfSquares(x, at, n, origin, mean);
+    return 1f / (float) Math.sqrt(square / n + eps);
+  }
+
+  /** z = factor · y · (g − Σ g·y): the gradient of a softmax y. */
+  public final void softmaxSlope(float[] y, float[] g, int at, int n, float factor, float[] z) {
+    softmaxSlope(y, g, at, n, factor, sumOfProducts(y, g, at, n, 0f, 0f, 1f), z);
+  }
+
+  /** Σ x − origin. */
+  protected float sumOfDifferences(float[] x, int at, int n, float origin) {
+    float[] term = terms(n);
+    for (int i = 0; i < n; i++) {
+      term[i] = x[at + i] - origin;
+    }
+    return kernels.sum(term, 0, n);
+  }
+
+  /** Σ (x − origin − mean)². */
+  protected float sumOfSquares(float[] x, int at, int n, float origin, float mean) {
+    float[] term = terms(n);
+    for (int i = 0; i < n; i++) {
+      float d = x[at + i] - origin - mean;
+      term[i] = d * d;
+    }
+    return kernels.sum(term, 0, n);
+  }
+
+  /** Σ u · ((x − origin − mean) · scale). */
+  protected float sumOfProducts(
+      float[] x, float[] u, int at, int n, float origin, float mean, float scale) {
+    float[] term = terms(n);
+    for (int i = 0; i < n; i++) {
+      term[i] = u[at + i] * ((x[at + i] - origin - mean) * scale);
+    }
+    return kernels.sum(term, 0, n);
+  }
+
+  /** y = (x − origin − mean) · scale. */
+  protected void standardize(
+      float[] x, int at, int n, float origin, float mean, float scale, float[] y) {
+    for (int i = at; i < at + n; i++) {
+      y[i] = (x[i] - origin - mean) * scale;
+    }
+  }
+
+  /** z = scale · (u − shift − y · slant), y = (x − origin − mean) · scale. */
+  protected void standardizedSlope(
+      float[] x,
+      float[] u,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float shift,
+      float slant,
+      float[] z) {
+    for (int i = at; i < at + n; i++) {
+      float y = (x[i] - origin - mean) * scale;
+      z[i] = scale * (u[i] - shift - y * slant);
+    }
+  }
+
+  /** z = factor · (y · (g − sum)). */
+  protected void softmaxSlope(
+      float[] y, float[] g, int at, int n, float factor, float sum, float[] z) {
+    for (int i = at; i < at + n; i++) {
+      z[i] = factor * (y[i] * (g[i] - sum));
+    }
+  }
+
+  /** y = x · w + b, each rounded once; w and b are rows that begin at 0. */
+  public void affine(float[] x, int at, int n, float[] w, float[] b, float[] y) {
+    for (int i = 0; i < n; i++) {
+      y[at + i] = Math.fma(x[at + i], w[i], b[i]);
+    }
+  }
+
+  /** y += a · b, each rounded once; y is a row that begins at 0. */
+  public void addProducts(float[] a, float[] b, int at, int n, float[] y) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.fma(a[at + i], b[at + i], y[i]);
+    }
+  }
+
+  /** y = factor · x. */
+  public void times(float[] x, int at, int n, float factor, float[] y) {
+    for (int i = at; i < at + n; i++) {
+      y[i] = factor * x[i];
+    }
+  }
+
+  /** y = y / divisor. */
+  public void divide(float[] y, int at, int n, float divisor) {
+    for (int i = at; i < at + n; i++) {
+      y[i] /= divisor;
+    }
+  }
+
+  private float[] terms(int n) {
+    float[] array = terms.get();
+    if (array.length < n) {
+      array = new float[n];
+      terms.set(array);
+    }
+    return array;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.kindling.kernel.vector;
+
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Rows;
+import dev.kindling.kernel.ScalarKernels;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The rows on whole vectors, operation by operation as there, and the rest of a row by the
+ * specification. Loops have methods of their own, called only where they run, for the reason that
+ * {@link VectorKernels#sum} has.
+ */
+final class VectorRows extends Rows {
+  private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+  private static final int L = S.length();
+  private static final int LANES = Kernels.LANES;
+
+  private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
+
+  VectorRows(Kernels kernels) {
+    super(kernels);
+  }
+
+  @Override
+  protected float sumOfDifferences(float[] x, int at, int n, float origin) {
+    float[] lane = LANE.get();
+    int whole = n - n % LANES;
+    if (whole > 0) {
+      addDifferences(x, at, whole, origin, lane);
+    } else {
+      Arrays.fill(lane, 0f);
+    }
+    for (int i = whole; i < n; i++) {
+      lane[i - whole] += x[at + i] - origin;
+    }
+    return ScalarKernels.tree(lane);
+  }
+
+  private static void addDifferences(float[] x, int at, int n, float origin, float[] lane) {
+    FloatVector o = FloatVector.broadcast(S, origin);
+    for (int l = 0; l < LANES; l += L) {
+      FloatVector s = FloatVector.zero(S);
+      for (int i = l; i < n; i += LANES) {
+        s = s.add(FloatVector.fromArray(S, x, at + i).sub(o));
+      }
+      s.intoArray(lane, l);
+    }
+  }
+
+  @Override
+  protected float sumOfSquares(float[] x, int at, int n, float origin, float mean) {
+    float[] lane = LANE.get();
+    int whole = n - n % LANES;
+    if (whole > 0) {
+      addSquares(x, at, whole, origin, mean, lane);
+    } else {
+      Arrays.fill(lane, 0f);
+    }
+    for (int i = whole; i < n; i++) {
+      float d = x[at + i] - origin - mean;
+      lane[i - whole] += d * d;
+    }
+    return ScalarKernels.tree(lane);
+  }
+
+  private static void addSquares(float[] x, int at, int n, float origin, float mean, float[] lane) {
+    FloatVector o = FloatVector.broadcast(S, origin);
+    FloatVector m = FloatVector.broadcast(S, mean);
+    for (int l = 0; l < LANES; l += L) {
+      FloatVector s = FloatVector.zero(S);
+      for (int i = l; i < n; i += LANES) {
+        FloatVector d = FloatVector.fromArray(S, x, at + i).sub(o).sub(m);
+        s = s.add(d.mul(d));
+      }
+      s.intoArray(lane, l);
+    }
+  }
+
+  @Override
+  protected float sumOfProducts(
+      float[] x, float[] u, int at, int n, float origin, float mean, float scale) {
+    float[] lane = LANE.get();
+    int whole = n - n % LANES;
+    if (whole > 0) {
+      addProducts(x, u, at, whole, origin, mean, scale, lane);
+    } else {
+      Arrays.fill(lane, 0f);
+    }
+    for (int i = whole; i < n; i++) {
+      lane[i - whole] += u[at + i] * ((x[at + i] - origin - mean) * scale);
+    }
+    return ScalarKernels.tree(lane);
+  }
+
+  private static void addProducts(
+      float[] x, float[] u, int at, int n, float origin, float mean, float scale, float[] lane) {
+    FloatVector o = FloatVector.broadcast(S, origin);
+    FloatVector m = FloatVector.broadcast(S, mean);
+    FloatVector f = FloatVector.broadcast(S, scale);
+    for (int l = 0; l < LANES; l += L) {
+      FloatVector s = FloatVector.zero(S);
+      for (int i = l; i < n; i += LANES) {
+        FloatVector y = FloatVector.fromArray(S, x, at + i).sub(o).sub(m).mul(f);
+        s = s.add(FloatVector.fromArray(S, u, at + i).mul(y));
+      }
+      s.intoArray(lane, l);
+    }
+  }
+
+  @Override
+  protected void standardize(
+      float[] x, int at, int n, float origin, float mean, float scale, float[] y) {
+    int whole = n - n % L;
+    if (whole > 0) {
+      standardizeVectors(x, at, whole, origin, mean, scale, y);
+    }
+    super.standardize(x, at + whole, n - whole, origin, mean, scale, y);
+  }
+
+  private static void standardizeVectors(
+      float[] x, int at, int n, float origin, float mean, float scale, float[] y) {
+    FloatVector o = FloatVector.broadcast(S, origin);
+    FloatVector m = FloatVector.broadcast(S, mean);
+    FloatVector f = FloatVector.broadcast(S, scale);
+    for (int i = at; i < at + n; i += L) {
+      FloatVector.fromArray(S, x, i).sub(o).sub(m).mul(f).intoArray(y, i);
+    }
+  }
+
+  @Override
+  protected void standardizedSlope(
+      float[] x,
+      float[] u,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float shift,
+      float slant,
+      float[] z) {
+    int whole = n - n % L;
+    if (whole > 0) {
+      slopeVectors(x, u, at, whole, origin, mean, scale, shift, slant, z);
+    }
+    super.standardizedSlope(x, u, at + whole, n - whole, origin, mean, scale, shift, slant, z);
+  }
+
+  private static void slopeVectors(
+      float[] x,
+      float[] u,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float shift,
+      float slant,
+      float[] z) {
+    FloatVector o = FloatVector.broadcast(S, origin);
+    FloatVector m = FloatVector.broadcast(S, mean);
+    FloatVector f = FloatVector.broadcast(S, scale);
+    FloatVector a = FloatVector.broadcast(S, shift);
+    FloatVector b = FloatVector.broadcast(S, slant);
+    for (int i = at; i < at + n; i += L) {
+      FloatVector y = FloatVector.fromArray(S, x, i).sub(o).sub(m).mul(f);
+      f.mul(FloatVector.fromArray(S, u, i).sub(a).sub(y.mul(b))).intoArray(z, i);
+    }
+  }
+
+  @Override
+  protected void softmaxSlope(
+      float[] y, float[] g, int at, int n, float factor, float sum, float[] z) {
+    int whole = n - n % L;
+    if (whole > 0) {
+      softmaxVectors(y, g, at, whole, factor, sum, z);
+    }
+    super.softmaxSlope(y, g, at + whole, n - whole, factor, sum, z);
+  }
+
+  private static void softmaxVectors(
+      float[] y, float[] g, int at, int n, float factor, float sum, float[] z) {
+    FloatVector f = FloatVector.broadcast(S, factor);
+    FloatVector s = FloatVector.broadcast(S, sum);
+    for (int i = at; i < at + n; i += L) {
+      FloatVector away = FloatVector.fromArray(S, g, i).sub(s);
+      f.mul(FloatVector.fromArray(S, y, i).mul(away)).intoArray(z, i);
+    }
+  }
+
+  @Override
+  public void affine(float[] x, int at, int n, float[] w, float[] b, float[] y) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      FloatVector.fromArray(S, x, at + i)
+          .fma(FloatVector.fromArray(S, w, i), FloatVector.fromArray(S, b, i))
+          .intoArray(y, at + i);
+    }
+    for (; i < n; i++) {
+      y[at + i] = Math.fma(x[at + i], w[i], b[i]);
+    }
+  }
+
+  @Override
+  public void addProducts(float[] a, float[] b, int at, int n, float[] y) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      FloatVector.fromArray(S, a, at + i)
+          .fma(FloatVector.fromArray(S, b, at + i), FloatVector.fromArray(S, y, i))
+          .intoArray(y, i);
+    }
+    for (; i < n; i++) {
+      y[i] = Math.fma(a[at + i], b[at + i], y[i]);
+    }
+  }
+
+  @Override
+  public void times(float[] x, int at, int n, float factor, float[] y) {
+    int i = at;
+    for (; i + L <= at + n; i += L) {
+      FloatVector.fromArray(S, x, i).mul(factor).intoArray(y, i);
+    }
+    for (; i < at + n; i++) {
+      y[i] = factor * x[i];
+    }
+  }
+
+  @Override
+  public void divide(float[] y, int at, int n, float divisor) {
+    int i = at;
+    for (; i + L <= at + n; i += L) {
+      FloatVector.fromArray(S, y, i).div(divisor).intoArray(y, i);
+    }
+    for (; i < at + n; i++) {
+      y[i] /= divisor;
+    }
+  }
+}
