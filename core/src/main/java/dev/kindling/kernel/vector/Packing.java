@@ -32,26 +32,32 @@ final class Packing {
     return left >= WIDTH ? TILE_VECTORS : TILE_VECTORS > 2 && left >= 2 * L ? 2 : 1;
   }
 
-  /**
-   * Copies a block of a: rows to {@code [rows, ROW]}, columns to stripes of {@code [length,
-   * STRIPE]}.
-   */
-  void copyA(boolean transA, float[] a, int ai, int rowStep, int colStep, int rows, int length) {
-    int stripes = (rows + STRIPE - 1) / STRIPE;
-    int size = transA ? stripes * length * STRIPE : rows * RowTiles.ROW;
+  /** Copies rows of a, and of each so many columns at a time, to {@code [blocks, rows, ROW]}. */
+  void copyRows(float[] a, int ai, int rowStep, int rows, int length, int depth) {
+    int size = (length + depth - 1) / depth * rows * RowTiles.ROW;
     if (block.length < size) {
       block = new float[size];
     }
-    if (transA) {
-      for (int i = 0; i < rows; i += STRIPE) {
-        int width = Math.min(STRIPE, rows - i);
-        for (int q = 0; q < length; q++) {
-          System.arraycopy(a, ai + i + q * colStep, block, i * length + q * STRIPE, width);
-        }
+    for (int i = 0; i < rows; i++) {
+      int to = i * RowTiles.ROW;
+      for (int p = 0; p < length; p += depth) {
+        System.arraycopy(a, ai + i * rowStep + p, block, to, Math.min(depth, length - p));
+        to += rows * RowTiles.ROW;
       }
-    } else {
-      for (int i = 0; i < rows; i++) {
-        System.arraycopy(a, ai + i * rowStep, block, i * RowTiles.ROW, length);
+    }
+  }
+
+  /** Copies columns of a to stripes of {@code [length, STRIPE]}. */
+  void copyColumns(float[] a, int ai, int colStep, int columns, int length) {
+    int size = (columns + STRIPE - 1) / STRIPE * length * STRIPE;
+    if (block.length < size) {
+      block = new float[size];
+    }
+    for (int q = 0; q < length; q++) {
+      int from = ai + q * colStep;
+      for (int i = 0; i < columns; i += STRIPE) {
+        int width = Math.min(STRIPE, columns - i);
+        System.arraycopy(a, from + i, block, i * length + q * STRIPE, width);
       }
     }
   }

@@ -35,6 +35,9 @@ final class Panels {
   /** The rows of a block of a, which stays in the second-level cache with its part of c. */
   private static final int ROWS = Packing.STRIPE / 2;
 
+  /** The numbers of a transposed a and c that the second-level cache is to hold. */
+  private static final int ROOM = 1 << 18;
+
   /** The columns of b that are copied together. */
   private static final int SPAN = 16 * WIDTH;
 
@@ -146,11 +149,11 @@ final class Panels {
       float[] c,
       int c0) {
     int k = g.k();
-    int rows = rows(g.transA(), bottom - top);
     for (int j = left; j < right; j += SPAN) {
       int span = Math.min(SPAN, right - j);
+      int rows = rows(g.transA(), bottom - top, span);
       boolean copied = copied(g, bottom - top, span);
-      int depth = depth(k, bottom - top == 1 && !copied ? k : DEPTH);
+      int depth = depth(k, bottom - top == 1 && !copied ? Math.max(1, k) : DEPTH);
       int p = 0;
       do {
         int end = Math.min(k, p + BLOCKS * depth);
@@ -166,9 +169,16 @@ final class Panels {
     }
   }
 
-  /** The rows of a block: about equal, and of whole tiles, where there are several. */
-  private static int rows(boolean transA, int count) {
-    if (transA || count <= Packing.STRIPE) {
+  /**
+   * The rows of a block. Of a transposed a as many as leave room for c and them, since a's own rows
+   * are then read as they lie; else few, about equal, and of whole tiles where there are several.
+   */
+  private static int rows(boolean transA, int count, int span) {
+    if (transA) {
+      int stripes = ROOM / (span + DEPTH) / Packing.STRIPE;
+      return Math.max(1, Math.min(4, stripes)) * Packing.STRIPE;
+    }
+    if (count <= Packing.STRIPE) {
       return Packing.STRIPE;
     }
     int blocks = (count + ROWS - 1) / ROWS;
@@ -182,8 +192,8 @@ final class Panels {
 
   /** The length of blocks of k: about equal, none of them a short rest. */
   private static int depth(int k, int most) {
-    int blocks = Math.max(1, (k + most - 1) / Math.max(1, most));
-    return (k + blocks - 1) / blocks;
+    int blocks = Math.max(1, (k + most - 1) / most);
+    return Math.max(1, (k + blocks - 1) / blocks);
   }
 
   /** The links begin … end of the chains of some rows and columns, a block of k at a time. */
@@ -208,12 +218,20 @@ final class Panels {
     int colStep = g.transA() ? g.m() : 1;
     boolean far = g.transA() ? colStep >= FAR : rowStep != RowTiles.ROW && rows > 1;
     int padded = (span + L - 1) / L * L;
+    // Whole rows are copied at once where the second-level cache has room for them.
+    boolean ahead = span <= SPAN / 4 && g.k() <= BLOCKS * DEPTH;
     int p = begin;
     do {
       int length = Math.min(depth, end - p);
       int ai = a0 + i * rowStep + p * colStep;
-      if (far) {
-        packing.copyA(g.transA(), a, ai, rowStep, colStep, rows, length);
+      if (far && g.transA()) {
+        packing.copyColumns(a, ai, colStep, rows, length);
+        ai = 0;
+      } else if (far) {
+        if (!ahead || p == begin) {
+          packing.copyRows(a, ai, rowStep, rows, ahead ? end - begin : length, depth);
+        }
+        ai = ahead ? (p - begin) / depth * rows * RowTiles.ROW : 0;
       }
       for (int q = 0; q < span; ) {
         int vectors = Packing.vectors(span - q);
@@ -221,7 +239,7 @@ final class Panels {
             g,
             rows,
             far ? packing.block : a,
-            far ? -1 : ai,
+            ai,
             copied ? packing.panels : b,
             copied ? packing.first + (p - begin) * padded + q * length : b0 + p * g.n() + j + q,
             copied ? vectors * L : g.n(),
@@ -242,7 +260,7 @@ final class Panels {
   /**
    * The links p … p + length of the chains of some columns.
    *
-   * @param a0 where the rows begin in a, or −1 if they are packed
+   * @param a0 where the rows begin in a, which may be the packed block
    */
   private void columns(
       Gemm g,
@@ -262,7 +280,7 @@ final class Panels {
       int vectors) {
     int n = g.n();
     boolean byColumn = g.transA();
-    boolean packed = a0 < 0;
+    boolean packed = a == packing.block;
     int step = packed ? Packing.STRIPE : g.m();
     int width = vectors * L;
     boolean partial = columns < width;
@@ -283,7 +301,7 @@ final class Panels {
       int at = c0 + i * n + j;
       int ai =
           !byColumn
-              ? (packed ? i * RowTiles.ROW : a0 + i * RowTiles.ROW)
+              ? a0 + i * RowTiles.ROW
               : packed ? i / Packing.STRIPE * Packing.STRIPE * length + i % Packing.STRIPE : a0 + i;
       int ci = partial ? 0 : at;
       int si = goOn ? ci : whole ? j : 0;
