@@ -4,7 +4,7 @@ package dev.kindling.kernel;
  * Functions made of exponentials over runs of adjacent elements, in short passes without branches:
  * ten times as fast as element by element. The value of an element depends on nothing but itself.
  * The results may not overwrite the arguments. This class is the specification; vector kernels
- * replace the last passes.
+ * replace the last passes, or all.
  *
  * <p>Choices are made by arithmetic: {@code max(x, 0)} is x or nothing, and a weight that is
  * exactly 0 or 1 takes one of two values. Exponentials stand 2⁴⁰ times as large between the passes,
@@ -26,6 +26,27 @@ public class Runs {
 
   /** Further left the units below are 0. */
   protected static final float GAUSSIAN_END = 15f;
+
+  /** −log₂(e) / 2. */
+  protected static final float HALF_LOG2_E = -7.213475204e-01f;
+
+  /**
+   * Added to k and subtracted it rounds to an integer; in between, the last digits are those that
+   * 2^(k + 40) has as its exponent.
+   */
+  protected static final float BELL_ROUNDER = 12582912f + 127f + STEPS;
+
+  /** 2 ln 2, in two parts, the first so short that its products are exact. */
+  protected static final float TWO_LN2_HIGH = 1.38671875f;
+
+  protected static final float TWO_LN2_LOW = -4.243888801e-04f;
+
+  /**
+   * Nearly √2π: far out the tail is nearly e^(−z²/2) / √2π, whatever the polynomials have rounded.
+   */
+  protected static final float RISE = 2.506601334e+00f;
+
+  protected static final float ONE_OVER_ROOT_2_PI = 3.989422917e-01f;
 
   protected static final float CUBIC_END = 12f;
   protected static final float LOGISTIC_END = 120f;
@@ -243,88 +264,70 @@ public class Runs {
 
   /**
    * y = x · Φ(x), Φ being the distribution function of the standard normal distribution, within 4
-   * ulp, far out too; NaN at −∞. With z = |x|, Φ(−z) is ½ − z times a polynomial in z² near 0, else
-   * e^(−z²/2) / (z + 1) times one in (z − 3) / (z + 3).
+   * ulp, far out too; NaN at −∞. With z = |x|, Φ(−z) is e^(−z²/2) times a quotient of polynomials.
    */
-  public final void gelu(float[] x, int xi, float[] y, int yi, int length) {
+  public void gelu(float[] x, int xi, float[] y, int yi, int length) {
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
-      bell(x, xi + i, y, yi + i, n);
-      endGelu(x, xi + i, y, yi + i, n);
+      geluTail(x, xi + i, y, yi + i, n);
+      for (int j = i; j < i + n; j++) {
+        float left = y[yi + j] * bellPower(x[xi + j]);
+        y[yi + j] = Math.fma(-left, UNIT, x[xi + j] - Math.min(x[xi + j], 0f));
+      }
     }
   }
 
-  /** The last pass of {@link #gelu}. */
-  protected void endGelu(float[] in, int xi, float[] y, int yi, int n) {
+  /** y = z · Φ(−z), but for a power of 2. */
+  private static void geluTail(float[] in, int xi, float[] y, int yi, int n) {
     for (int i = 0; i < n; i++) {
-      float x = in[xi + i];
-      float e = y[yi + i];
-      float z = Math.min(Math.abs(x), GAUSSIAN_END);
-      float low = Math.fma(z, z, -(z * z)) * 0.5f;
-      float near = Math.min(z, 0.75f);
-      float u = near * near;
-      float p = -8.388587958e-06f;
-      p = Math.fma(p, u, 1.147786243e-04f);
-      p = Math.fma(p, u, -1.187138143e-03f);
-      p = Math.fma(p, u, 9.973531589e-03f);
-      p = Math.fma(p, u, -6.649038196e-02f);
-      p = Math.fma(p, u, 3.989422917e-01f);
-      float close = near * Math.fma(-near, p, 0.5f);
-      float t = Math.fma(1f / (z + 3f), -6f, 1f);
-      float q = -4.045322421e-04f;
-      q = Math.fma(q, t, -3.340858675e-04f);
-      q = Math.fma(q, t, 2.961745718e-03f);
-      q = Math.fma(q, t, 1.154636848e-03f);
-      q = Math.fma(q, t, -2.272153459e-02f);
-      q = Math.fma(q, t, 4.516453296e-02f);
-      q = Math.fma(q, t, -1.643265784e-02f);
-      q = Math.fma(q, t, -9.652677178e-02f);
-      q = Math.fma(q, t, 4.860557914e-01f);
-      float far = Math.fma(-q, 1f / (z + 1f), q);
-      float out = above(z, 0.75f);
-      float centre = Math.max(x, -0f) - ((1f - out) * close);
-      float left = out * far * UNIT;
-      y[yi + i] = Math.fma(-left, e, Math.fma(left * low, e, centre)) + (Math.min(x, 0f) * 0f);
+      float z = Math.min(Math.abs(in[xi + i]), GAUSSIAN_END);
+      float r = bellRest(z);
+      float p = 8.306421340e-03f;
+      p = Math.fma(p, z, 8.176207542e-02f);
+      p = Math.fma(p, z, 3.679377735e-01f);
+      p = Math.fma(p, z, 8.785660863e-01f);
+      float q = 1.444916143e-05f;
+      q = Math.fma(q, z, 2.054261044e-02f);
+      q = Math.fma(q, z, 2.088795900e-01f);
+      q = Math.fma(q, z, 8.463007212e-01f);
+      p = Math.fma(z * z, p, z);
+      y[yi + i] = bell(p, r) / (Math.fma(RISE, p, q * z) + 2f);
     }
   }
 
   /**
    * The derivative of {@link #gelu}, Φ(x) + x · φ(x), φ being Φ's derivative, within 4 ulp; NaN at
-   * ±∞. On the left it is e^(−z²/2) · (z₀ − z) times a polynomial in (2z − 5) / (2z + 5), z₀ being
-   * its zero.
+   * ±∞. On the left it is e^(−z²/2) · (z₀ − z) times a quotient of polynomials, z₀ being its zero.
    */
-  public final void geluSlope(float[] x, int xi, float[] y, int yi, int length) {
+  public void geluSlope(float[] x, int xi, float[] y, int yi, int length) {
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
-      bell(x, xi + i, y, yi + i, n);
-      endGeluSlope(x, xi + i, y, yi + i, n);
+      geluSlopeTail(x, xi + i, y, yi + i, n);
+      for (int j = i; j < i + n; j++) {
+        float side = Math.copySign(0.5f, x[xi + j]);
+        float left = y[yi + j] * bellPower(x[xi + j]) * (side + side);
+        y[yi + j] = Math.fma(-left, UNIT, Math.fma(x[xi + j], 0f, side + 0.5f));
+      }
     }
   }
 
-  /** The last pass of {@link #geluSlope}. */
-  protected void endGeluSlope(float[] in, int xi, float[] y, int yi, int n) {
+  /** y = Φ(−z) − z · φ(z), but for a power of 2. */
+  private static void geluSlopeTail(float[] in, int xi, float[] y, int yi, int n) {
     for (int i = 0; i < n; i++) {
-      float x = in[xi + i];
-      float e = y[yi + i];
-      float z = Math.min(Math.abs(x), GAUSSIAN_END);
-      float low = Math.fma(z, z, -(z * z)) * 0.5f;
-      float t = Math.fma(1f / (z + 2.5f), -5f, 1f);
-      float p = 2.648413101e-06f;
-      p = Math.fma(p, t, -9.214507372e-06f);
-      p = Math.fma(p, t, -5.553469600e-05f);
-      p = Math.fma(p, t, -1.158250507e-05f);
-      p = Math.fma(p, t, 3.671604791e-04f);
-      p = Math.fma(p, t, 4.532706516e-04f);
-      p = Math.fma(p, t, -2.727245446e-03f);
-      p = Math.fma(p, t, -4.506719299e-03f);
-      p = Math.fma(p, t, 4.476424307e-02f);
-      p = Math.fma(p, t, -1.289944202e-01f);
-      p = Math.fma(p, t, 4.896580577e-01f);
-      float left = (7.517915368e-01f - z + -1.211444989e-08f) * p;
-      float side = Math.max(Math.min(x * HUGE, 1f), -1f);
-      left = side * left * UNIT;
-      y[yi + i] =
-          Math.fma(-left, e, Math.fma(left * low, e, Math.fma(side, 0.5f, 0.5f))) + (x * 0f);
+      float z = Math.min(Math.abs(in[xi + i]), GAUSSIAN_END);
+      float r = bellRest(z);
+      float p = 8.994126692e-03f;
+      p = Math.fma(p, z, 6.701470912e-02f);
+      p = Math.fma(p, z, 2.051104903e-01f);
+      p = Math.fma(p, z, 2.661356926e-01f);
+      float q = 2.999023348e-02f;
+      q = Math.fma(q, z, 2.407093793e-01f);
+      q = Math.fma(q, z, 8.374051452e-01f);
+      q = Math.fma(q, z, 1.434467912e+00f);
+      q = Math.fma(q, z, 1f);
+      float root = 7.517915368e-01f - z + -1.211444946e-08f;
+      p = root * (p / q + ONE_OVER_ROOT_2_PI);
+      y[yi + i] = bell(p, r);
     }
   }
 
@@ -410,12 +413,31 @@ public class Runs {
     kernels.exp(y, yi, 0f, STEPS, y, yi, n);
   }
 
-  /** y = 2⁴⁰ · e^(−x²/2), but for what the square's rounding changes. */
-  private void bell(float[] x, int xi, float[] y, int yi, int n) {
-    for (int i = 0; i < n; i++) {
-      y[yi + i] = -0.5f * (x[xi + i] * x[xi + i]);
-    }
-    kernels.exp(y, yi, 0f, STEPS, y, yi, n);
+  /**
+   * r = z² + 2k ln 2 for the whole k that brings it nearest to 0, so that e^(−z²/2) is 2ᵏ ·
+   * e^(−r/2). The product is exact, and the square not rounded, so that no digits are lost far out.
+   */
+  private static float bellRest(float z) {
+    float k = Math.fma(z * z, HALF_LOG2_E, BELL_ROUNDER) - BELL_ROUNDER;
+    return Math.fma(k, TWO_LN2_LOW, Math.fma(z, z, k * TWO_LN2_HIGH));
+  }
+
+  /** p · e^(−r/2). */
+  private static float bell(float p, float r) {
+    float e = 2.163041427e-05f;
+    e = Math.fma(e, r, -2.616973943e-04f);
+    e = Math.fma(e, r, 2.604250796e-03f);
+    e = Math.fma(e, r, -2.083303593e-02f);
+    e = Math.fma(e, r, 1.249999851e-01f);
+    e = Math.fma(e, r, -0.5f);
+    return Math.fma(p * r, e, p);
+  }
+
+  /** 2ᵏ, 2⁴⁰ times as large. */
+  private static float bellPower(float x) {
+    float z = Math.min(Math.abs(x), GAUSSIAN_END);
+    float shifted = Math.fma(z * z, HALF_LOG2_E, BELL_ROUNDER);
+    return Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
   }
 
   /** y = 2⁴⁰ · e^(−t), t = 2 √(2/π) · (z + 0.044715 z³), z = |x|, but for what rounding changes. */

@@ -48,7 +48,7 @@ class LayerBitsTest {
             2077245163,
             -774007050,
             -1454989720,
-            -460163491,
+            -49583687,
             -249502991),
         List.of(
             bits(LayerNorm.of(7, 9), images),

@@ -147,7 +147,7 @@ class TransformerTest {
     assertEquals(BLOCK_HASH, hash);
   }
 
-  private static final int BLOCK_HASH = -1717776211;
+  private static final int BLOCK_HASH = -507925911;
 
   @Test
   void whatDoesNotFitIsRefused() {

@@ -3,6 +3,8 @@ package dev.kindling.kernel.vector;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Runs;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,48 +16,8 @@ final class VectorRuns extends Runs {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
-  // The constants of the longest passes: made in place, they are more than the compiler takes.
-  private static final FloatVector GELU_0 = FloatVector.broadcast(S, -8.388587958e-06f);
-  private static final FloatVector GELU_1 = FloatVector.broadcast(S, 1.147786243e-04f);
-  private static final FloatVector GELU_2 = FloatVector.broadcast(S, -1.187138143e-03f);
-  private static final FloatVector GELU_3 = FloatVector.broadcast(S, 9.973531589e-03f);
-  private static final FloatVector GELU_4 = FloatVector.broadcast(S, -6.649038196e-02f);
-  private static final FloatVector GELU_5 = FloatVector.broadcast(S, 3.989422917e-01f);
-  private static final FloatVector HALF = FloatVector.broadcast(S, 0.5f);
-  private static final FloatVector ONE = FloatVector.broadcast(S, 1f);
-  private static final FloatVector MINUS_SIX = FloatVector.broadcast(S, -6f);
-  private static final FloatVector GELU_6 = FloatVector.broadcast(S, -4.045322421e-04f);
-  private static final FloatVector GELU_7 = FloatVector.broadcast(S, -3.340858675e-04f);
-  private static final FloatVector GELU_8 = FloatVector.broadcast(S, 2.961745718e-03f);
-  private static final FloatVector GELU_9 = FloatVector.broadcast(S, 1.154636848e-03f);
-  private static final FloatVector GELU_10 = FloatVector.broadcast(S, -2.272153459e-02f);
-  private static final FloatVector GELU_11 = FloatVector.broadcast(S, 4.516453296e-02f);
-  private static final FloatVector GELU_12 = FloatVector.broadcast(S, -1.643265784e-02f);
-  private static final FloatVector GELU_13 = FloatVector.broadcast(S, -9.652677178e-02f);
-  private static final FloatVector GELU_14 = FloatVector.broadcast(S, 4.860557914e-01f);
-  private static final FloatVector MINUS_FIVE = FloatVector.broadcast(S, -5f);
-  private static final FloatVector SLOPE_0 = FloatVector.broadcast(S, 2.648413101e-06f);
-  private static final FloatVector SLOPE_1 = FloatVector.broadcast(S, -9.214507372e-06f);
-  private static final FloatVector SLOPE_2 = FloatVector.broadcast(S, -5.553469600e-05f);
-  private static final FloatVector SLOPE_3 = FloatVector.broadcast(S, -1.158250507e-05f);
-  private static final FloatVector SLOPE_4 = FloatVector.broadcast(S, 3.671604791e-04f);
-  private static final FloatVector SLOPE_5 = FloatVector.broadcast(S, 4.532706516e-04f);
-  private static final FloatVector SLOPE_6 = FloatVector.broadcast(S, -2.727245446e-03f);
-  private static final FloatVector SLOPE_7 = FloatVector.broadcast(S, -4.506719299e-03f);
-  private static final FloatVector SLOPE_8 = FloatVector.broadcast(S, 4.476424307e-02f);
-  private static final FloatVector SLOPE_9 = FloatVector.broadcast(S, -1.289944202e-01f);
-  private static final FloatVector SLOPE_10 = FloatVector.broadcast(S, 4.896580577e-01f);
-  private static final FloatVector GAUSSIAN_ENDS = FloatVector.broadcast(S, GAUSSIAN_END);
-  private static final FloatVector THREE_QUARTERS = FloatVector.broadcast(S, 0.75f);
-  private static final FloatVector THREE = FloatVector.broadcast(S, 3f);
-  private static final FloatVector HUGES = FloatVector.broadcast(S, HUGE);
-  private static final FloatVector ZERO = FloatVector.broadcast(S, 0f);
-  private static final FloatVector MINUS_ZERO = FloatVector.broadcast(S, -0f);
-  private static final FloatVector UNITS = FloatVector.broadcast(S, UNIT);
-  private static final FloatVector FIVE_HALVES = FloatVector.broadcast(S, 2.5f);
-  private static final FloatVector ROOT = FloatVector.broadcast(S, 7.517915368e-01f);
-  private static final FloatVector ROOT_LOW = FloatVector.broadcast(S, -1.211444989e-08f);
-  private static final FloatVector MINUS_ONE = FloatVector.broadcast(S, -1f);
+  private static final int GAUSSIAN_END_BITS = Float.floatToRawIntBits(GAUSSIAN_END);
+  private static final int HALF_BITS = Float.floatToRawIntBits(0.5f);
 
   VectorRuns(Kernels kernels) {
     super(kernels);
@@ -202,74 +164,85 @@ final class VectorRuns extends Runs {
   }
 
   @Override
-  protected void endGelu(float[] in, int xi, float[] y, int yi, int n) {
-    int whole = n - n % L;
+  public void gelu(float[] in, int xi, float[] y, int yi, int length) {
+    int whole = length - length % L;
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector z = x.abs().min(GAUSSIAN_ENDS);
-      FloatVector low = z.fma(z, z.mul(z).neg()).mul(HALF);
-      FloatVector near = z.min(THREE_QUARTERS);
-      FloatVector u = near.mul(near);
-      FloatVector p = GELU_0;
-      p = p.fma(u, GELU_1);
-      p = p.fma(u, GELU_2);
-      p = p.fma(u, GELU_3);
-      p = p.fma(u, GELU_4);
-      p = p.fma(u, GELU_5);
-      FloatVector close = near.mul(near.neg().fma(p, HALF));
-      FloatVector t = ONE.div(z.add(THREE)).fma(MINUS_SIX, ONE);
-      FloatVector q = GELU_6;
-      q = q.fma(t, GELU_7);
-      q = q.fma(t, GELU_8);
-      q = q.fma(t, GELU_9);
-      q = q.fma(t, GELU_10);
-      q = q.fma(t, GELU_11);
-      q = q.fma(t, GELU_12);
-      q = q.fma(t, GELU_13);
-      q = q.fma(t, GELU_14);
-      FloatVector far = q.neg().fma(ONE.div(z.add(ONE)), q);
-      // This far from 0 one factor does.
-      FloatVector out = z.sub(THREE_QUARTERS).mul(HUGES).min(ONE).max(ZERO);
-      FloatVector centre = x.max(MINUS_ZERO).sub(out.neg().add(ONE).mul(close));
-      FloatVector left = out.mul(far).mul(UNITS);
-      left.neg()
-          .fma(e, left.mul(low).fma(e, centre))
-          .add(x.min(ZERO).mul(ZERO))
-          .intoArray(y, yi + i);
+      IntVector bits = x.reinterpretAsInts();
+      // As integers, floats without a sign have their order, and minima are single instructions.
+      FloatVector z = bits.and(Integer.MAX_VALUE).min(GAUSSIAN_END_BITS).reinterpretAsFloats();
+      FloatVector square = z.mul(z);
+      FloatVector shifted =
+          square.fma(FloatVector.broadcast(S, HALF_LOG2_E), FloatVector.broadcast(S, BELL_ROUNDER));
+      FloatVector k = shifted.sub(BELL_ROUNDER);
+      FloatVector r = z.fma(z, k.mul(TWO_LN2_HIGH));
+      r = k.fma(FloatVector.broadcast(S, TWO_LN2_LOW), r);
+      FloatVector e = FloatVector.broadcast(S, 2.163041427e-05f);
+      e = e.fma(r, FloatVector.broadcast(S, -2.616973943e-04f));
+      e = e.fma(r, FloatVector.broadcast(S, 2.604250796e-03f));
+      e = e.fma(r, FloatVector.broadcast(S, -2.083303593e-02f));
+      e = e.fma(r, FloatVector.broadcast(S, 1.249999851e-01f));
+      e = e.fma(r, FloatVector.broadcast(S, -0.5f));
+      FloatVector p = FloatVector.broadcast(S, 8.306421340e-03f);
+      p = p.fma(z, FloatVector.broadcast(S, 8.176207542e-02f));
+      p = p.fma(z, FloatVector.broadcast(S, 3.679377735e-01f));
+      p = p.fma(z, FloatVector.broadcast(S, 8.785660863e-01f));
+      FloatVector q = FloatVector.broadcast(S, 1.444916143e-05f);
+      q = q.fma(z, FloatVector.broadcast(S, 2.054261044e-02f));
+      q = q.fma(z, FloatVector.broadcast(S, 2.088795900e-01f));
+      q = q.fma(z, FloatVector.broadcast(S, 8.463007212e-01f));
+      FloatVector power =
+          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      p = square.fma(p, z);
+      q = p.fma(FloatVector.broadcast(S, RISE), q.mul(z)).add(2f);
+      FloatVector left = p.mul(r).fma(e, p).div(q).mul(power);
+      FloatVector right = x.sub(bits.min(0).reinterpretAsFloats());
+      left.neg().fma(FloatVector.broadcast(S, UNIT), right).intoArray(y, yi + i);
     }
-    super.endGelu(in, xi + whole, y, yi + whole, n - whole);
+    super.gelu(in, xi + whole, y, yi + whole, length - whole);
   }
 
   @Override
-  protected void endGeluSlope(float[] in, int xi, float[] y, int yi, int n) {
-    int whole = n - n % L;
+  public void geluSlope(float[] in, int xi, float[] y, int yi, int length) {
+    int whole = length - length % L;
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector z = x.abs().min(GAUSSIAN_ENDS);
-      FloatVector low = z.fma(z, z.mul(z).neg()).mul(HALF);
-      FloatVector t = ONE.div(z.add(FIVE_HALVES)).fma(MINUS_FIVE, ONE);
-      FloatVector p = SLOPE_0;
-      p = p.fma(t, SLOPE_1);
-      p = p.fma(t, SLOPE_2);
-      p = p.fma(t, SLOPE_3);
-      p = p.fma(t, SLOPE_4);
-      p = p.fma(t, SLOPE_5);
-      p = p.fma(t, SLOPE_6);
-      p = p.fma(t, SLOPE_7);
-      p = p.fma(t, SLOPE_8);
-      p = p.fma(t, SLOPE_9);
-      p = p.fma(t, SLOPE_10);
-      FloatVector left = z.neg().add(ROOT).add(ROOT_LOW).mul(p);
-      FloatVector side = x.mul(HUGES).min(ONE).max(MINUS_ONE);
-      left = side.mul(left).mul(UNITS);
-      left.neg()
-          .fma(e, left.mul(low).fma(e, side.fma(HALF, HALF)))
-          .add(x.mul(ZERO))
-          .intoArray(y, yi + i);
+      IntVector bits = x.reinterpretAsInts();
+      // As integers, floats without a sign have their order, and minima are single instructions.
+      FloatVector z = bits.and(Integer.MAX_VALUE).min(GAUSSIAN_END_BITS).reinterpretAsFloats();
+      FloatVector square = z.mul(z);
+      FloatVector shifted =
+          square.fma(FloatVector.broadcast(S, HALF_LOG2_E), FloatVector.broadcast(S, BELL_ROUNDER));
+      FloatVector k = shifted.sub(BELL_ROUNDER);
+      FloatVector r = z.fma(z, k.mul(TWO_LN2_HIGH));
+      r = k.fma(FloatVector.broadcast(S, TWO_LN2_LOW), r);
+      FloatVector e = FloatVector.broadcast(S, 2.163041427e-05f);
+      e = e.fma(r, FloatVector.broadcast(S, -2.616973943e-04f));
+      e = e.fma(r, FloatVector.broadcast(S, 2.604250796e-03f));
+      e = e.fma(r, FloatVector.broadcast(S, -2.083303593e-02f));
+      e = e.fma(r, FloatVector.broadcast(S, 1.249999851e-01f));
+      e = e.fma(r, FloatVector.broadcast(S, -0.5f));
+      FloatVector p = FloatVector.broadcast(S, 8.994126692e-03f);
+      p = p.fma(z, FloatVector.broadcast(S, 6.701470912e-02f));
+      p = p.fma(z, FloatVector.broadcast(S, 2.051104903e-01f));
+      p = p.fma(z, FloatVector.broadcast(S, 2.661356926e-01f));
+      FloatVector q = FloatVector.broadcast(S, 2.999023348e-02f);
+      q = q.fma(z, FloatVector.broadcast(S, 2.407093793e-01f));
+      q = q.fma(z, FloatVector.broadcast(S, 8.374051452e-01f));
+      q = q.fma(z, FloatVector.broadcast(S, 1.434467912e+00f));
+      q = q.fma(z, FloatVector.broadcast(S, 1f));
+      FloatVector power =
+          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      FloatVector root = z.neg().add(7.517915368e-01f).add(-1.211444946e-08f);
+      p = root.mul(p.div(q).add(ONE_OVER_ROOT_2_PI));
+      IntVector sign = bits.and(Integer.MIN_VALUE);
+      FloatVector side = sign.lanewise(VectorOperators.OR, HALF_BITS).reinterpretAsFloats();
+      FloatVector left = p.mul(r).fma(e, p).mul(power);
+      left = left.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+      FloatVector right = x.fma(FloatVector.broadcast(S, 0f), side.add(0.5f));
+      left.neg().fma(FloatVector.broadcast(S, UNIT), right).intoArray(y, yi + i);
     }
-    super.endGeluSlope(in, xi + whole, y, yi + whole, n - whole);
+    super.geluSlope(in, xi + whole, y, yi + whole, length - whole);
   }
 
   @Override
