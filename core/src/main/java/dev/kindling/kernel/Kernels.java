@@ -74,6 +74,9 @@ public interface Kernels {
    */
   void exp(float[] x, int xi, float shift, int steps, float[] y, int yi, int length);
 
+  /** y = e^(x − shift) as above, and y's sum as {@link #sum} has it. */
+  float expSum(float[] x, int xi, float shift, float[] y, int yi, int length);
+
   /** y = ln x with the bits of {@link Elementary#log}; y may be x itself. */
   void log(float[] x, int xi, float[] y, int yi, int length);
 

@@ -264,6 +264,12 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public float expSum(float[] x, int xi, float shift, float[] y, int yi, int length) {
+    exp(x, xi, shift, 0, y, yi, length);
+    return sum(y, yi, length);
+  }
+
+  @Override
   public void log(float[] x, int xi, float[] y, int yi, int length) {
     for (int i = 0; i < length; i++) {
       y[yi + i] = Elementary.log(x[xi + i]);

@@ -1,5 +1,6 @@
 package dev.kindling.kernel.vector;
 
+import dev.kindling.kernel.Kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -15,31 +16,54 @@ final class Exponents {
   private static final float LN2_LOW = -2.12194440e-4f;
   private static final float ROUNDER = 12582912f;
   private static final int ROUNDER_BITS = 0x4B400000;
+  private static final float TWO_BIASES = 254f;
+  private static final int EXPONENT = 0x7f800000;
+  private static final int UP = 0x007fffff;
+
+  /** The result is 0 or ∞ further out. */
+  private static final int END_BITS = Float.floatToRawIntBits(132f);
+
   private static final float SQRT_HALF = 0.707106781186547524f;
 
   private Exponents() {}
 
-  /** y = 2^steps · e^(x − shift). */
-  static void exp(float[] x, int xi, float shift, int steps, float[] y, int yi, int length) {
-    for (int i = 0; i < length; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, xi + i).sub(shift).min(89f).max(-132f);
-      FloatVector m = v.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUNDER));
-      FloatVector n = m.sub(ROUNDER);
-      FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_HIGH), v);
-      r = n.fma(FloatVector.broadcast(S, -LN2_LOW), r);
-      FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
-      p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-      p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
-      p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-      p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
-      p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-      FloatVector e = p.fma(r.mul(r), r).add(1f);
-      IntVector exponent = m.reinterpretAsInts().sub(ROUNDER_BITS - steps);
-      IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
-      IntVector rest = exponent.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
-      half = half.add(127).lanewise(VectorOperators.LSHL, 23);
-      e = e.mul(half.reinterpretAsFloats()).mul(rest.reinterpretAsFloats());
-      e.intoArray(y, yi + i);
+  /**
+   * y = 2^steps · e^(x − shift) for a multiple of {@link Kernels#LANES} elements; the lanes of y's
+   * sum go where {@code sums} says.
+   */
+  static void exp(
+      float[] x, int xi, float shift, int steps, float[] y, int yi, int length, float[] sums) {
+    float rounder = ROUNDER + TWO_BIASES + steps;
+    for (int lane = 0; lane < Kernels.LANES; lane += L) {
+      FloatVector sum = FloatVector.zero(S);
+      for (int i = lane; i < length; i += Kernels.LANES) {
+        FloatVector v = FloatVector.fromArray(S, x, xi + i).sub(shift);
+        // As integers, sizes have their order, and a minimum is one instruction; moved up, NaN is
+        // negative and stays.
+        IntVector bits = v.reinterpretAsInts();
+        IntVector size = bits.and(Integer.MAX_VALUE).add(UP).min(END_BITS + UP).sub(UP);
+        IntVector sign = bits.and(Integer.MIN_VALUE);
+        v = size.lanewise(VectorOperators.OR, sign).reinterpretAsFloats();
+        FloatVector m = v.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, rounder));
+        FloatVector n = m.sub(rounder);
+        FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_HIGH), v);
+        r = n.fma(FloatVector.broadcast(S, -LN2_LOW), r);
+        FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
+        p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+        p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+        p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+        p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+        p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+        FloatVector e = p.fma(r.mul(r), r).add(1f);
+        // The last digits of m are n + steps and two biases of exponents: enough for two halves.
+        IntVector digits = m.reinterpretAsInts();
+        IntVector half = digits.lanewise(VectorOperators.LSHL, 22).and(EXPONENT);
+        IntVector rest = digits.lanewise(VectorOperators.LSHL, 23).sub(half);
+        e = e.mul(half.reinterpretAsFloats()).mul(rest.reinterpretAsFloats());
+        e.intoArray(y, yi + i);
+        sum = sum.add(e);
+      }
+      sum.intoArray(sums, lane);
     }
   }
 

@@ -230,16 +230,34 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void exp(float[] x, int xi, float shift, int steps, float[] y, int yi, int length) {
-    int whole = length - length % L;
-    if (whole > 0) {
-      Exponents.exp(x, xi, shift, steps, y, yi, whole);
-    }
+    exponentials(x, xi, shift, steps, y, yi, length);
+  }
+
+  @Override
+  public float expSum(float[] x, int xi, float shift, float[] y, int yi, int length) {
+    return ScalarKernels.tree(exponentials(x, xi, shift, 0, y, yi, length));
+  }
+
+  /** Exponentials, and the lanes of their sum. */
+  private static float[] exponentials(
+      float[] x, int xi, float shift, int steps, float[] y, int yi, int length) {
+    float[] lane = LANE.get();
+    int whole = length - length % LANES;
     if (whole < length) {
-      float[] lane = LANE.get();
       System.arraycopy(x, xi + whole, lane, 0, length - whole);
-      Exponents.exp(lane, 0, shift, steps, lane, 0, L);
+      // Each of these sums is one element.
+      Exponents.exp(lane, 0, shift, steps, lane, 0, LANES, lane);
       System.arraycopy(lane, 0, y, yi + whole, length - whole);
     }
+    if (whole > 0) {
+      Exponents.exp(x, xi, shift, steps, y, yi, whole, lane);
+    } else {
+      Arrays.fill(lane, 0f);
+    }
+    for (int i = whole; i < length; i++) {
+      lane[i - whole] += y[yi + i];
+    }
+    return lane;
   }
 
   @Override

@@ -14,8 +14,9 @@ import java.util.Arrays;
  * Activation functions that weigh the elements along one dimension against each other. A line of
  * that dimension that has only −∞, or +∞ or NaN anywhere, becomes NaN.
  *
- * <p>Order of the sums: along the last dimension that of {@link Kernels#sum}, along another one
- * from its first element to its last, starting from 0.
+ * <p>A division takes as long as ten multiplications: there is one for each line. Order of the
+ * sums: along the last dimension that of {@link Kernels#sum}, along another one from its first
+ * element to its last, starting from 0.
  */
 public sealed interface Normalized extends Op {
   /** The dimension, counted from 0 or, if negative, from the last, which is −1. */
@@ -107,12 +108,11 @@ public sealed interface Normalized extends Op {
   private static void row(float[] x, float[] y, int at, int length, boolean log) {
     Kernels kernels = Kernels.best();
     float max = kernels.max(x, at, length);
-    kernels.exp(x, at, max, 0, y, at, length);
-    float sum = kernels.sum(y, at, length);
+    float sum = kernels.expSum(x, at, max, y, at, length);
     if (log) {
       subtract(x, max, Elementary.log(sum), y, at, length);
     } else {
-      divide(y, at, length, sum);
+      scale(y, at, length, 1f / sum);
     }
   }
 
@@ -122,9 +122,9 @@ public sealed interface Normalized extends Op {
     }
   }
 
-  private static void divide(float[] y, int at, int length, float sum) {
+  private static void scale(float[] y, int at, int length, float factor) {
     for (int i = at; i < at + length; i++) {
-      y[i] /= sum;
+      y[i] *= factor;
     }
   }
 
@@ -145,13 +145,15 @@ public sealed interface Normalized extends Op {
     }
     if (log) {
       kernels.log(work, inner, work, inner, inner);
+    } else {
+      invertSums(work, inner);
     }
     for (int row = 0; row < rows; row++) {
       if (log) {
         subtract(x, at + row * inner, work, y, inner);
         subtractSums(y, at + row * inner, work, inner);
       } else {
-        divideBySums(y, at + row * inner, work, inner);
+        scaleBySums(y, at + row * inner, work, inner);
       }
     }
   }
@@ -180,9 +182,15 @@ public sealed interface Normalized extends Op {
     }
   }
 
-  private static void divideBySums(float[] y, int from, float[] work, int inner) {
+  private static void invertSums(float[] work, int inner) {
+    for (int j = inner; j < 2 * inner; j++) {
+      work[j] = 1f / work[j];
+    }
+  }
+
+  private static void scaleBySums(float[] y, int from, float[] work, int inner) {
     for (int j = 0; j < inner; j++) {
-      y[from + j] /= work[inner + j];
+      y[from + j] *= work[inner + j];
     }
   }
 
