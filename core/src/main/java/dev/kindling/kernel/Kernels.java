@@ -68,6 +68,9 @@ public interface Kernels {
   void addLines(
       float[] y, int yi, int lines, int width, float[] x, int[] at, int offset, int begin, int end);
 
+  /** Adds some columns of rows in their order: y[yi + j] += x[xi + row · stride + j]. */
+  void addRows(float[] x, int xi, int rows, int stride, float[] y, int yi, int begin, int end);
+
   /**
    * y = 2^steps · e^(x − shift), steps being 0 … 40; with 0 steps it has the bits of {@link
    * Elementary#exp}. y may be x itself.

@@ -233,6 +233,20 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
+  @Override
+  public void addRows(
+      float[] x, int xi, int rows, int stride, float[] y, int yi, int begin, int end) {
+    for (int row = 0; row < rows; row++) {
+      add(x, xi + row * stride - yi, y, yi + begin, yi + end);
+    }
+  }
+
+  private static void add(float[] x, int shift, float[] y, int begin, int end) {
+    for (int j = begin; j < end; j++) {
+      y[j] += x[j + shift];
+    }
+  }
+
   private static final int RUN = 256;
   private static final ThreadLocal<float[]> SHIFTED = ThreadLocal.withInitial(() -> new float[RUN]);
 

@@ -160,8 +160,41 @@ class KernelsTest {
       String where = "length " + length + " offset " + offset + " round " + round + " " + of;
       assertEquals(sum, vector.sum(x, offset, length), where);
       assertEquals(max, vector.max(x, offset, length), where);
+      float[] expected = new float[length];
+      float[] got = new float[length];
+      float exponentials = SCALAR.expSum(x, offset, max, expected, 0, length);
+      assertEquals(exponentials, vector.expSum(x, offset, max, got, 0, length), where);
+      assertArrayEquals(expected, got, where);
     }
     assertEquals(0f, vector.max(new float[] {-0f, 0f, -0f}, 0, 3));
+  }
+
+  @Test
+  void rowsAreAddedInTheirOrder() {
+    float[] y = {5, 1, 1, 5};
+    // 2²⁴ swallows the 1 that it meets first, and the 4 stays.
+    float[] x = {9, 0x1p24f, 2, 9, 9, -0x1p24f, 3, 9, 9, 4, 4, 9};
+    SCALAR.addRows(x, 1, 3, 4, y, 1, 0, 2);
+    assertArrayEquals(new float[] {5, 4, 10, 5}, y);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorRowsHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int round = 0; round < ROUNDS; round++) {
+      int rows = random.nextInt(20);
+      int stride = 1 + random.nextInt(60);
+      int begin = random.nextInt(stride);
+      int end = begin + random.nextInt(stride - begin + 1);
+      float[] x = numbers(7 + rows * stride, random, Numbers.values()[random.nextInt(4)]);
+      float[] expected = numbers(3 + stride, random, Numbers.PLAIN);
+      float[] got = expected.clone();
+      SCALAR.addRows(x, 7, rows, stride, expected, 3, begin, end);
+      vector.addRows(x, 7, rows, stride, got, 3, begin, end);
+      assertArrayEquals(expected, got, rows + " rows of " + stride + ", " + begin + " to " + end);
+    }
   }
 
   @ParameterizedTest

@@ -18,6 +18,8 @@ final class MovementSamples {
           Sample.of(new Movement.Expand(Shape.of(2, 3)), signed()),
           Sample.of(new Movement.SumTo(Shape.of(3, 1)), signed(2, 3, 4)),
           Sample.of(new Movement.SumTo(Shape.of()), signed(5, 7)),
+          Sample.of(new Movement.SumTo(Shape.of(2, 1, 4)), signed(2, 3, 4)),
+          Sample.of(new Movement.SumTo(Shape.of(1, 3, 1)), signed(2, 3, 4)),
           Sample.of(new Movement.SumTo(Shape.of(4)), signed(3, 4)));
 
   private MovementSamples() {}

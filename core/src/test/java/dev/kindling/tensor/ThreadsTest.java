@@ -9,6 +9,7 @@ import dev.kindling.op.family.Attending;
 import dev.kindling.op.family.Convolution;
 import dev.kindling.op.family.Exponential;
 import dev.kindling.op.family.Hyperbolic;
+import dev.kindling.op.family.Movement;
 import dev.kindling.op.family.Normalization;
 import dev.kindling.op.family.Normalized;
 import dev.kindling.op.family.SmoothActivation;
@@ -42,6 +43,8 @@ class ThreadsTest {
         Sample.of(new Hyperbolic.Tanh(), flat),
         Sample.of(new Unary.Exp(), flat),
         Sample.of(new Unary.Log(), flat),
+        Sample.of(new Movement.SumTo(Shape.of(31)), wide),
+        Sample.of(new Movement.SumTo(Shape.of(150, 150)), rows),
         Sample.of(new Normalized.Softmax(-1), rows),
         Sample.of(new Normalized.Softmax(1), rows),
         Sample.of(new Normalized.LogSoftmax(-1), rows),

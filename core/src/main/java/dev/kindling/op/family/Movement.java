@@ -1,6 +1,7 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -172,21 +173,24 @@ public sealed interface Movement extends Op {
       Arrays.fill(y, 0f);
       Walk walk = Walk.broadcast(to, f.shape(0));
       int run = walk.run();
+      int rows = walk.rows();
       Kernels kernels = Kernels.best();
-      for (int at = 0; at < x.length; at += run) {
-        int target = walk.next();
+      for (int at = 0; at < x.length; at += rows * run) {
+        int target = walk.nextRows();
         if (walk.step() == 0) {
           y[target] += kernels.sum(x, at, run);
         } else {
-          addRun(x, at, y, target, run);
+          addRows(x, at, rows, y, target, run);
         }
       }
     }
 
-    private static void addRun(float[] x, int at, float[] y, int target, int run) {
-      for (int i = 0; i < run; i++) {
-        y[target + i] += x[at + i];
-      }
+    private static void addRows(float[] x, int at, int rows, float[] y, int target, int run) {
+      Kernels kernels = Kernels.best();
+      Parallel.ranges(
+          run,
+          Binary.SHARE / rows + 1,
+          (from, end) -> kernels.addRows(x, at, rows, run, y, target, from, end));
     }
 
     @Override

@@ -66,6 +66,16 @@ final class Walk {
     return strides[outer];
   }
 
+  /** How many runs one after the other begin at the same place. */
+  int rows() {
+    return outer > 0 && strides[outer - 1] == 0 ? dims[outer - 1] : 1;
+  }
+
+  /** Where the next {@link #rows} begin in the other array. */
+  int nextRows() {
+    return next(rows() == 1 ? outer : outer - 1);
+  }
+
   /** Where the next run begins in the other array. */
   int next() {
     return next(outer);
