@@ -69,7 +69,7 @@ public class Runs {
   }
 
   /** y = 1 / (1 + e⁻ˣ), within 2 ulp. */
-  public final void sigmoid(float[] x, int xi, float[] y, int yi, int length) {
+  public void sigmoid(float[] x, int xi, float[] y, int yi, int length) {
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
       decay(x, xi + i, 1f, y, yi + i, n);
@@ -78,7 +78,7 @@ public class Runs {
   }
 
   /** The last pass of {@link #sigmoid}. */
-  protected void endSigmoid(float[] in, int xi, float[] y, int yi, int n) {
+  private static void endSigmoid(float[] in, int xi, float[] y, int yi, int n) {
     for (int i = 0; i < n; i++) {
       float x = in[xi + i];
       float e = y[yi + i];
@@ -91,7 +91,7 @@ public class Runs {
   }
 
   /** y = tanh x, within 2 ulp: a polynomial near 0, else (1 − e) / (1 + e), e = e⁻²ˣ. */
-  public final void tanh(float[] x, int xi, float[] y, int yi, int length) {
+  public void tanh(float[] x, int xi, float[] y, int yi, int length) {
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
       decay(x, xi + i, 2f, y, yi + i, n);
@@ -100,7 +100,7 @@ public class Runs {
   }
 
   /** The last pass of {@link #tanh}. */
-  protected void endTanh(float[] in, int xi, float[] y, int yi, int n) {
+  private static void endTanh(float[] in, int xi, float[] y, int yi, int n) {
     for (int i = 0; i < n; i++) {
       float x = in[xi + i];
       float e = y[yi + i];
@@ -122,7 +122,7 @@ public class Runs {
   }
 
   /** y = x / (1 + e⁻ˣ), within 4 ulp; NaN at −∞. */
-  public final void silu(float[] x, int xi, float[] y, int yi, int length) {
+  public void silu(float[] x, int xi, float[] y, int yi, int length) {
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
       decay(x, xi + i, 1f, y, yi + i, n);
@@ -131,7 +131,7 @@ public class Runs {
   }
 
   /** The last pass of {@link #silu}. */
-  protected void endSilu(float[] in, int xi, float[] y, int yi, int n) {
+  private static void endSilu(float[] in, int xi, float[] y, int yi, int n) {
     for (int i = 0; i < n; i++) {
       float x = in[xi + i];
       float e = y[yi + i];
@@ -406,7 +406,7 @@ public class Runs {
   }
 
   /** y = 2⁴⁰ · e^(−|factor · x|). */
-  private void decay(float[] x, int xi, float factor, float[] y, int yi, int n) {
+  protected void decay(float[] x, int xi, float factor, float[] y, int yi, int n) {
     for (int i = 0; i < n; i++) {
       y[yi + i] = -Math.abs(factor * x[xi + i]);
     }
@@ -446,6 +446,6 @@ public class Runs {
       float z = Math.abs(x[xi + i]);
       y[yi + i] = -(z * (CUBIC * (z * z) + LINEAR));
     }
-    kernels.exp(y, yi, 0f, STEPS, y, yi, n);
+    decay(y, yi, 1f, y, yi, n);
   }
 }

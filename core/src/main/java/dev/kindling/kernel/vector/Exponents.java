@@ -11,17 +11,17 @@ import jdk.incubator.vector.VectorSpecies;
 final class Exponents {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
-  private static final float LOG2_E = 1.44269504088896341f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float ROUNDER = 12582912f;
+  static final float LOG2_E = 1.44269504088896341f;
+  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_LOW = -2.12194440e-4f;
+  static final float ROUNDER = 12582912f;
   private static final int ROUNDER_BITS = 0x4B400000;
   private static final float TWO_BIASES = 254f;
   private static final int EXPONENT = 0x7f800000;
-  private static final int UP = 0x007fffff;
+  static final int UP = 0x007fffff;
 
   /** The result is 0 or ∞ further out. */
-  private static final int END_BITS = Float.floatToRawIntBits(132f);
+  static final int END_BITS = Float.floatToRawIntBits(132f);
 
   private static final float SQRT_HALF = 0.707106781186547524f;
 

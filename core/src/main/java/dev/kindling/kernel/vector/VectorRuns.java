@@ -4,6 +4,7 @@ import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Runs;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,37 +17,126 @@ final class VectorRuns extends Runs {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
+  /** The last digits of what this rounds are the exponent of 2^(k + 100). */
+  private static final float DECAY_ROUNDER = Exponents.ROUNDER + 227f;
+
+  private static final float DECAY_UNIT = 0x1p-60f;
   private static final int GAUSSIAN_END_BITS = Float.floatToRawIntBits(GAUSSIAN_END);
+  private static final int LOGISTIC_END_BITS = Float.floatToRawIntBits(LOGISTIC_END);
+  private static final int NEAR_ZERO_BITS = Float.floatToRawIntBits(0.5625f);
   private static final int HALF_BITS = Float.floatToRawIntBits(0.5f);
 
   VectorRuns(Kernels kernels) {
     super(kernels);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>With no sign and no overflow it takes fewer instructions than {@link Exponents#exp}; r and c
+   * have other signs than there, and the same digits. The most used functions have it in their own
+   * loops: so long that the compiler leaves them methods of their own, they keep their vectors in
+   * registers wherever they are called from.
+   */
   @Override
-  protected void endSigmoid(float[] in, int xi, float[] y, int yi, int n) {
+  protected void decay(float[] in, int xi, float factor, float[] y, int yi, int n) {
     int whole = n - n % L;
     for (int i = 0; i < whole; i += L) {
-      FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      e = e.mul(UNIT);
-      FloatVector sum = e.add(1f);
-      FloatVector lost = e.sub(sum.sub(1f));
-      FloatVector q = x.mul(HUGE).max(e).min(1f).div(sum);
-      q.mul(lost).neg().fma(q.neg().add(1f).max(q), q).intoArray(y, yi + i);
+      IntVector z =
+          FloatVector.fromArray(S, in, xi + i)
+              .mul(factor)
+              .reinterpretAsInts()
+              .and(Integer.MAX_VALUE);
+      FloatVector v =
+          z.add(Exponents.UP)
+              .min(Exponents.END_BITS + Exponents.UP)
+              .sub(Exponents.UP)
+              .reinterpretAsFloats();
+      FloatVector m =
+          v.fma(
+              FloatVector.broadcast(S, -Exponents.LOG2_E), FloatVector.broadcast(S, DECAY_ROUNDER));
+      FloatVector k = m.sub(DECAY_ROUNDER);
+      FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
+      FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
+      c = c.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+      c = c.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
+      c = c.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+      FloatVector e = c.fma(r.mul(r), r.neg()).add(1f);
+      IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      e.mul(power.reinterpretAsFloats()).mul(DECAY_UNIT).intoArray(y, yi + i);
     }
-    super.endSigmoid(in, xi + whole, y, yi + whole, n - whole);
+    super.decay(in, xi + whole, factor, y, yi + whole, n - whole);
   }
 
   @Override
-  protected void endTanh(float[] in, int xi, float[] y, int yi, int n) {
-    int whole = n - n % L;
+  public void sigmoid(float[] in, int xi, float[] y, int yi, int length) {
+    int whole = length - length % L;
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      e = e.mul(UNIT);
+      IntVector z = x.reinterpretAsInts().and(Integer.MAX_VALUE);
+      FloatVector v =
+          z.add(Exponents.UP)
+              .min(Exponents.END_BITS + Exponents.UP)
+              .sub(Exponents.UP)
+              .reinterpretAsFloats();
+      FloatVector m =
+          v.fma(
+              FloatVector.broadcast(S, -Exponents.LOG2_E), FloatVector.broadcast(S, DECAY_ROUNDER));
+      FloatVector k = m.sub(DECAY_ROUNDER);
+      FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
+      FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
+      c = c.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+      c = c.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
+      c = c.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+      FloatVector e = c.fma(r.mul(r), r.neg()).add(1f);
+      IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      e = e.mul(power.reinterpretAsFloats()).mul(DECAY_UNIT).mul(UNIT);
+      FloatVector sum = e.add(1f);
+      FloatVector lost = e.sub(sum.sub(1f));
+      FloatVector q = e.blend(1f, x.compare(VectorOperators.GT, 0f)).div(sum);
+      IntVector rest = q.neg().add(1f).reinterpretAsInts();
+      FloatVector larger = rest.max(q.reinterpretAsInts()).reinterpretAsFloats();
+      q.mul(lost).neg().fma(larger, q).intoArray(y, yi + i);
+    }
+    super.sigmoid(in, xi + whole, y, yi + whole, length - whole);
+  }
+
+  @Override
+  public void tanh(float[] in, int xi, float[] y, int yi, int length) {
+    int whole = length - length % L;
+    for (int i = 0; i < whole; i += L) {
+      FloatVector x = FloatVector.fromArray(S, in, xi + i);
+      IntVector bits = x.reinterpretAsInts();
       FloatVector z = x.abs();
-      FloatVector near = z.min(0.5625f);
+      FloatVector v =
+          z.add(z)
+              .reinterpretAsInts()
+              .add(Exponents.UP)
+              .min(Exponents.END_BITS + Exponents.UP)
+              .sub(Exponents.UP)
+              .reinterpretAsFloats();
+      FloatVector m =
+          v.fma(
+              FloatVector.broadcast(S, -Exponents.LOG2_E), FloatVector.broadcast(S, DECAY_ROUNDER));
+      FloatVector k = m.sub(DECAY_ROUNDER);
+      FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
+      FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
+      c = c.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+      c = c.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
+      c = c.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+      FloatVector e = c.fma(r.mul(r), r.neg()).add(1f);
+      IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      e = e.mul(power.reinterpretAsFloats()).mul(DECAY_UNIT).mul(UNIT);
+      FloatVector near = z.reinterpretAsInts().min(NEAR_ZERO_BITS).reinterpretAsFloats();
       FloatVector u = near.mul(near);
       FloatVector p = FloatVector.broadcast(S, 2.487675287e-03f);
       p = p.fma(u, FloatVector.broadcast(S, -8.499295451e-03f));
@@ -56,28 +146,54 @@ final class VectorRuns extends Runs {
       p = p.fma(u, FloatVector.broadcast(S, -3.333333433e-01f));
       FloatVector close = p.mul(u).fma(near, near);
       FloatVector far = e.neg().add(1f).div(e.add(1f));
-      FloatVector size =
-          z.sub(0.5625f).mul(HUGE).mul(HUGE).min(1f).max(0f).fma(far.sub(close), close);
-      size.mul(x.mul(HUGE).mul(HUGE).min(1f).max(-1f)).intoArray(y, yi + i);
+      // Not the opposite, so that NaN goes far.
+      IntVector size = far.blend(close, z.compare(VectorOperators.LE, 0.5625f)).reinterpretAsInts();
+      size.lanewise(VectorOperators.OR, bits.and(Integer.MIN_VALUE))
+          .reinterpretAsFloats()
+          .intoArray(y, yi + i);
     }
-    super.endTanh(in, xi + whole, y, yi + whole, n - whole);
+    super.tanh(in, xi + whole, y, yi + whole, length - whole);
   }
 
   @Override
-  protected void endSilu(float[] in, int xi, float[] y, int yi, int n) {
-    int whole = n - n % L;
+  public void silu(float[] in, int xi, float[] y, int yi, int length) {
+    int whole = length - length % L;
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector z = x.abs().min(LOGISTIC_END);
-      FloatVector left = z.div(e.fma(FloatVector.broadcast(S, UNIT), FloatVector.broadcast(S, 1f)));
+      IntVector bits = x.reinterpretAsInts();
+      IntVector z = bits.and(Integer.MAX_VALUE);
+      FloatVector v =
+          z.add(Exponents.UP)
+              .min(Exponents.END_BITS + Exponents.UP)
+              .sub(Exponents.UP)
+              .reinterpretAsFloats();
+      FloatVector m =
+          v.fma(
+              FloatVector.broadcast(S, -Exponents.LOG2_E), FloatVector.broadcast(S, DECAY_ROUNDER));
+      FloatVector k = m.sub(DECAY_ROUNDER);
+      FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
+      FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
+      c = c.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+      c = c.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
+      c = c.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+      FloatVector e = c.fma(r.mul(r), r.neg()).add(1f);
+      IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      e = e.mul(power.reinterpretAsFloats()).mul(DECAY_UNIT);
+      FloatVector small = e.mul(UNIT);
+      FloatVector bounded = z.min(LOGISTIC_END_BITS).reinterpretAsFloats();
+      FloatVector left = bounded.div(small.add(1f));
       // Small ones must not be made smaller.
-      FloatVector big = z.sub(1f).mul(HUGE).mul(HUGE).min(1f).max(0f);
-      FloatVector f = big.mul(e).add(big.neg().add(1f).mul(e.mul(UNIT)));
-      left = left.mul(big.mul(UNIT).add(big.neg().add(1f)));
-      left.neg().fma(f, x.max(-0f)).add(x.min(0f).mul(0f)).intoArray(y, yi + i);
+      VectorMask<Float> big = bounded.compare(VectorOperators.GT, 1f);
+      FloatVector f = small.blend(e, big);
+      left = left.mul(FloatVector.broadcast(S, 1f).blend(UNIT, big));
+      FloatVector right = x.blend(-0f, x.compare(VectorOperators.LE, 0f));
+      FloatVector below = bits.min(0).reinterpretAsFloats();
+      left.neg().fma(f, right).add(below.mul(0f)).intoArray(y, yi + i);
     }
-    super.endSilu(in, xi + whole, y, yi + whole, n - whole);
+    super.silu(in, xi + whole, y, yi + whole, length - whole);
   }
 
   @Override
