@@ -52,6 +52,9 @@ public interface Kernels {
    */
   void gate(float[] a, float[] b, float[] y, int begin, int end);
 
+  /** y = a where b ≤ 0, else 0, from begin to end. */
+  void below(float[] a, float[] b, float[] y, int begin, int end);
+
   /** y = a where b > 0, else slope · a, from begin to end. */
   void leak(float[] a, float[] b, float slope, float[] y, int begin, int end);
 

@@ -179,6 +179,13 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void below(float[] a, float[] b, float[] y, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      y[i] = b[i] <= 0f ? a[i] : 0f;
+    }
+  }
+
+  @Override
   public void leak(float[] a, float[] b, float slope, float[] y, int begin, int end) {
     for (int i = begin; i < end; i++) {
       y[i] = b[i] > 0f ? a[i] : slope * a[i];

@@ -211,6 +211,9 @@ class KernelsTest {
         SCALAR.gate(a, b, expected, 0, expected.length);
         vector.gate(a, b, got, 0, got.length);
         assertArrayEquals(expected, got, "length " + length + " " + of);
+        SCALAR.below(a, b, expected, 0, length);
+        vector.below(a, b, got, 0, length);
+        assertArrayEquals(expected, got, "length " + length + " " + of);
         SCALAR.leak(a, b, 0.01f, expected, 0, length);
         vector.leak(a, b, 0.01f, got, 0, length);
         assertArrayEquals(expected, got, "length " + length + " " + of);

@@ -148,6 +148,18 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void below(float[] a, float[] b, float[] y, int begin, int end) {
+    int i = begin;
+    for (; i + L <= end; i += L) {
+      VectorMask<Float> open = FloatVector.fromArray(SPECIES, b, i).compare(VectorOperators.LE, 0f);
+      FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, a, i), open).intoArray(y, i);
+    }
+    for (; i < end; i++) {
+      y[i] = b[i] <= 0f ? a[i] : 0f;
+    }
+  }
+
+  @Override
   public void leak(float[] a, float[] b, float slope, float[] y, int begin, int end) {
     int i = begin;
     for (; i + L <= end; i += L) {

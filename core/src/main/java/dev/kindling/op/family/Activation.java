@@ -56,12 +56,11 @@ public sealed interface Activation extends Op {
   record Below() implements Activation {
     @Override
     public void forward(Frame f) {
-      float[] a = f.in(0);
-      float[] b = f.in(1);
-      float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = b[i] <= 0f ? a[i] : 0f;
-      }
+      Kernels kernels = Kernels.best();
+      Parallel.ranges(
+          f.out().length,
+          Binary.SHARE,
+          (i, end) -> kernels.below(f.in(0), f.in(1), f.out(), i, end));
     }
 
     @Override
