@@ -336,6 +336,7 @@ public class Runs {
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
       cubic(x, xi + i, y, yi + i, n);
+      decay(y, yi + i, 1f, y, yi + i, n);
       endGeluTanh(x, xi + i, y, yi + i, n);
     }
   }
@@ -372,6 +373,7 @@ public class Runs {
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
       cubic(x, xi + i, y, yi + i, n);
+      decay(y, yi + i, 1f, y, yi + i, n);
       endGeluTanhSlope(x, xi + i, y, yi + i, n);
     }
   }
@@ -440,12 +442,10 @@ public class Runs {
     return Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
   }
 
-  /** y = 2⁴⁰ · e^(−t), t = 2 √(2/π) · (z + 0.044715 z³), z = |x|, but for what rounding changes. */
-  private void cubic(float[] x, int xi, float[] y, int yi, int n) {
+  /** y = 2 √(2/π) · (x + 0.044715 x³), but for what rounding changes. */
+  protected void cubic(float[] x, int xi, float[] y, int yi, int n) {
     for (int i = 0; i < n; i++) {
-      float z = Math.abs(x[xi + i]);
-      y[yi + i] = -(z * (CUBIC * (z * z) + LINEAR));
+      y[yi + i] = x[xi + i] * (CUBIC * (x[xi + i] * x[xi + i]) + LINEAR);
     }
-    decay(y, yi, 1f, y, yi, n);
   }
 }

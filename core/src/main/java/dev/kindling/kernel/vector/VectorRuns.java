@@ -23,6 +23,7 @@ final class VectorRuns extends Runs {
   private static final float DECAY_UNIT = 0x1p-60f;
   private static final int GAUSSIAN_END_BITS = Float.floatToRawIntBits(GAUSSIAN_END);
   private static final int LOGISTIC_END_BITS = Float.floatToRawIntBits(LOGISTIC_END);
+  private static final int CUBIC_END_BITS = Float.floatToRawIntBits(CUBIC_END);
   private static final int NEAR_ZERO_BITS = Float.floatToRawIntBits(0.5625f);
   private static final int HALF_BITS = Float.floatToRawIntBits(0.5f);
 
@@ -202,19 +203,25 @@ final class VectorRuns extends Runs {
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
       FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector z = x.abs().min(LOGISTIC_END);
-      FloatVector f = e.mul(UNIT);
-      FloatVector right = x.sub(0f).mul(HUGE).mul(HUGE).min(1f).max(0f);
-      FloatVector other = right.neg().add(1f);
+      IntVector bits = x.reinterpretAsInts();
+      FloatVector z = bits.and(Integer.MAX_VALUE).min(LOGISTIC_END_BITS).reinterpretAsFloats();
+      FloatVector small = e.mul(UNIT);
+      VectorMask<Float> right = x.compare(VectorOperators.GT, 0f);
+      FloatVector two = small.add(small);
       // Without the factor e that stands over both lines.
-      FloatVector over = right.mul(f.add(f)).add(other.mul(f.add(2f)));
-      FloatVector under = f.fma(right.fma(f, f).add(2f), other.add(1f));
+      FloatVector over = small.add(2f).blend(two, right);
+      FloatVector under =
+          small.fma(small.blend(two, right).add(2f), FloatVector.broadcast(S, 2f).blend(1f, right));
       FloatVector left = z.mul(over).div(under);
       // Small ones must not be made smaller.
-      FloatVector big = z.sub(1f).mul(HUGE).mul(HUGE).min(1f).max(0f);
-      f = big.mul(e).add(big.neg().add(1f).mul(f));
-      left = left.mul(big.mul(UNIT).add(big.neg().add(1f)));
-      left.neg().fma(f, x.max(-0f)).add(x.min(0f).mul(0f)).intoArray(y, yi + i);
+      VectorMask<Float> big = z.compare(VectorOperators.GT, 1f);
+      FloatVector f = small.blend(e, big);
+      left = left.mul(FloatVector.broadcast(S, 1f).blend(UNIT, big));
+      FloatVector below = bits.min(0).reinterpretAsFloats();
+      left.neg()
+          .fma(f, x.blend(-0f, x.compare(VectorOperators.LE, 0f)))
+          .add(below.mul(0f))
+          .intoArray(y, yi + i);
     }
     super.endMish(in, xi + whole, y, yi + whole, n - whole);
   }
@@ -248,8 +255,9 @@ final class VectorRuns extends Runs {
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
       FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector v = x.min(0f).mul(rate);
-      FloatVector near = v.max(-0.7f);
+      FloatVector v = x.reinterpretAsInts().min(0).reinterpretAsFloats().mul(rate);
+      VectorMask<Float> out = v.compare(VectorOperators.LT, -0.7f);
+      FloatVector near = v.blend(-0.7f, out);
       FloatVector p = FloatVector.broadcast(S, 1.892816363e-05f);
       p = p.fma(near, FloatVector.broadcast(S, 1.929978607e-04f));
       p = p.fma(near, FloatVector.broadcast(S, 1.386346063e-03f));
@@ -259,9 +267,8 @@ final class VectorRuns extends Runs {
       p = p.fma(near, FloatVector.broadcast(S, 5.000000000e-01f));
       FloatVector close = p.fma(near.mul(near), near);
       FloatVector far = e.mul(UNIT).sub(1f);
-      FloatVector below =
-          v.neg().sub(0.7f).mul(HUGE).mul(HUGE).min(1f).max(0f).fma(far.sub(close), close);
-      x.max(0f).mul(scale).add(below.mul(bend)).intoArray(y, yi + i);
+      FloatVector above = x.blend(0f, x.compare(VectorOperators.LE, 0f));
+      above.mul(scale).add(close.blend(far, out).mul(bend)).intoArray(y, yi + i);
     }
     super.endElu(in, xi + whole, scale, bend, rate, y, yi + whole, n - whole);
   }
@@ -362,12 +369,23 @@ final class VectorRuns extends Runs {
   }
 
   @Override
+  protected void cubic(float[] in, int xi, float[] y, int yi, int n) {
+    int whole = n - n % L;
+    for (int i = 0; i < whole; i += L) {
+      FloatVector x = FloatVector.fromArray(S, in, xi + i);
+      x.mul(x.mul(x).mul(CUBIC).add(LINEAR)).intoArray(y, yi + i);
+    }
+    super.cubic(in, xi + whole, y, yi + whole, n - whole);
+  }
+
+  @Override
   protected void endGeluTanh(float[] in, int xi, float[] y, int yi, int n) {
     int whole = n - n % L;
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
       FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector z = x.abs().min(CUBIC_END);
+      IntVector bits = x.reinterpretAsInts();
+      FloatVector z = bits.and(Integer.MAX_VALUE).min(CUBIC_END_BITS).reinterpretAsFloats();
       FloatVector u = z.mul(z);
       FloatVector product = u.mul(CUBIC);
       FloatVector w = product.add(LINEAR);
@@ -384,15 +402,15 @@ final class VectorRuns extends Runs {
                   FloatVector.broadcast(S, CUBIC_LOW).fma(u, FloatVector.broadcast(S, LINEAR_LOW)))
               .add(low);
       low = z.fma(low, z.fma(w, z.mul(w).neg()));
-      FloatVector left = z.div(e.fma(FloatVector.broadcast(S, UNIT), FloatVector.broadcast(S, 1f)));
+      FloatVector small = e.mul(UNIT);
+      FloatVector left = z.div(small.add(1f));
       // Small ones must not be made smaller.
-      FloatVector big = z.sub(1f).mul(HUGE).mul(HUGE).min(1f).max(0f);
-      FloatVector f = big.mul(e).add(big.neg().add(1f).mul(e.mul(UNIT)));
-      left = left.mul(big.mul(UNIT).add(big.neg().add(1f)));
-      left.neg()
-          .fma(f, left.mul(low).fma(f, x.max(-0f)))
-          .add(x.min(0f).mul(0f))
-          .intoArray(y, yi + i);
+      VectorMask<Float> big = z.compare(VectorOperators.GT, 1f);
+      FloatVector f = small.blend(e, big);
+      left = left.mul(FloatVector.broadcast(S, 1f).blend(UNIT, big));
+      FloatVector right = x.blend(-0f, x.compare(VectorOperators.LE, 0f));
+      FloatVector below = bits.min(0).reinterpretAsFloats();
+      left.neg().fma(f, left.mul(low).fma(f, right)).add(below.mul(0f)).intoArray(y, yi + i);
     }
     super.endGeluTanh(in, xi + whole, y, yi + whole, n - whole);
   }
@@ -403,7 +421,8 @@ final class VectorRuns extends Runs {
     for (int i = 0; i < whole; i += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
       FloatVector e = FloatVector.fromArray(S, y, yi + i);
-      FloatVector z = x.abs().min(CUBIC_END);
+      IntVector bits = x.reinterpretAsInts();
+      FloatVector z = bits.and(Integer.MAX_VALUE).min(CUBIC_END_BITS).reinterpretAsFloats();
       FloatVector u = z.mul(z);
       FloatVector product = u.mul(CUBIC);
       FloatVector w = product.add(LINEAR);
