@@ -10,6 +10,26 @@ import java.util.function.Supplier;
 public final class Threads {
   private Threads() {}
 
+  /** A part of some adjacent things. */
+  @FunctionalInterface
+  public interface Range {
+    /** Does the things from {@code from} on, before {@code to}. */
+    void run(int from, int to);
+  }
+
+  /**
+   * Does {@code length} things that do not depend on each other, in ranges of {@code least} or
+   * more, in any order and on several threads: fewer than twice as many, or all where other threads
+   * are busy already, on the caller's. A range should be worth ten microseconds.
+   */
+  public static void ranges(int length, int least, Range range) {
+    if (length < 2 * least || count() == 1) {
+      range.run(0, length);
+    } else {
+      Parallel.ranges(length, least, range::run);
+    }
+  }
+
   /** How many threads would share an operation's work now, here. */
   public static int count() {
     return Parallel.threads();

@@ -1,11 +1,15 @@
 package dev.kindling.optim;
 
+import dev.kindling.op.Threads;
 import dev.kindling.tensor.Parameter;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/** The settings that all rules have, returning the rule's own type. */
+/** What most rules share: the settings, returning the rule's own type, and threads. */
 abstract class Fluent<S extends Fluent<S>> extends Optimizer {
+  /** The elements that are worth a thread's attention. */
+  private static final int SHARE = 1 << 16;
+
   Fluent(double learningRate) {
     super(learningRate);
   }
@@ -37,5 +41,10 @@ abstract class Fluent<S extends Fluent<S>> extends Optimizer {
   public final S group(Collection<Parameter> parameters, Consumer<Group> settings) {
     super.group(parameters, settings);
     return self();
+  }
+
+  /** Changes a parameter's elements range by range, on several threads if there are many. */
+  static void share(float[] value, Threads.Range range) {
+    Threads.ranges(value.length, SHARE, range);
   }
 }

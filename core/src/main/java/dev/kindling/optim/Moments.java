@@ -56,37 +56,54 @@ abstract class Moments<S extends Moments<S>> extends Fluent<S> {
     double decay = state.weightDecay();
     float coupled = decoupled ? 0 : (float) decay;
     float kept = decoupled ? (float) (1 - state.learningRate() * decay) : 1;
-    if (peak == null) {
-      descend(
-          value,
-          gradient,
-          state.slot(0),
-          state.slot(1),
-          coupled,
-          kept,
-          (float) (1 - beta1),
-          (float) beta2,
-          (float) (1 - beta2),
-          (float) rootScale,
-          (float) epsilon,
-          (float) meanRate,
-          (float) gradientRate);
-    } else {
-      descend(
-          value,
-          gradient,
-          state.slot(0),
-          state.slot(1),
-          peak,
-          coupled,
-          kept,
-          (float) (1 - beta1),
-          (float) beta2,
-          (float) (1 - beta2),
-          (float) rootScale,
-          (float) epsilon,
-          (float) meanRate);
-    }
+    float[] mean = state.slot(0);
+    float[] square = state.slot(1);
+    float meanShare = (float) (1 - beta1);
+    float squareKept = (float) beta2;
+    float squareShare = (float) (1 - beta2);
+    float root = (float) rootScale;
+    float eps = (float) epsilon;
+    float rate = (float) meanRate;
+    float slope = (float) gradientRate;
+    share(
+        value,
+        (i, end) -> {
+          if (peak == null) {
+            descend(
+                value,
+                gradient,
+                mean,
+                square,
+                coupled,
+                kept,
+                meanShare,
+                squareKept,
+                squareShare,
+                root,
+                eps,
+                rate,
+                slope,
+                i,
+                end);
+          } else {
+            descend(
+                value,
+                gradient,
+                mean,
+                square,
+                peak,
+                coupled,
+                kept,
+                meanShare,
+                squareKept,
+                squareShare,
+                root,
+                eps,
+                rate,
+                i,
+                end);
+          }
+        });
   }
 
   private static void descend(
@@ -102,8 +119,10 @@ abstract class Moments<S extends Moments<S>> extends Fluent<S> {
       float rootScale,
       float epsilon,
       float meanRate,
-      float gradientRate) {
-    for (int i = 0; i < value.length; i++) {
+      float gradientRate,
+      int begin,
+      int end) {
+    for (int i = begin; i < end; i++) {
       float g = Math.fma(decay, value[i], gradient[i]);
       float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;
       float v = Math.fma(squareShare * g, g, Math.fma(squareKept, square[i], FADE)) - FADE;
@@ -127,8 +146,10 @@ abstract class Moments<S extends Moments<S>> extends Fluent<S> {
       float squareShare,
       float rootScale,
       float epsilon,
-      float meanRate) {
-    for (int i = 0; i < value.length; i++) {
+      float meanRate,
+      int begin,
+      int end) {
+    for (int i = begin; i < end; i++) {
       float g = Math.fma(decay, value[i], gradient[i]);
       float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;
       float v = Math.fma(squareShare * g, g, Math.fma(squareKept, square[i], FADE)) - FADE;

@@ -47,20 +47,22 @@ public final class Sgd extends Fluent<Sgd> {
     float rate = (float) -state.learningRate();
     float decay = (float) state.weightDecay();
     if (momentum == 0) {
-      descend(value, gradient, decay, rate);
+      share(value, (i, end) -> descend(value, gradient, decay, rate, i, end));
     } else {
       float share = state.steps() == 1 ? 1 : (float) (1 - dampening);
+      float kept = (float) momentum;
       float[] velocity = state.slot(0);
-      if (nesterov) {
-        lookAhead(value, gradient, velocity, decay, (float) momentum, share, rate);
-      } else {
-        roll(value, gradient, velocity, decay, (float) momentum, share, rate);
-      }
+      share(
+          value,
+          nesterov
+              ? (i, end) -> lookAhead(value, gradient, velocity, decay, kept, share, rate, i, end)
+              : (i, end) -> roll(value, gradient, velocity, decay, kept, share, rate, i, end));
     }
   }
 
-  private static void descend(float[] value, float[] gradient, float decay, float rate) {
-    for (int i = 0; i < value.length; i++) {
+  private static void descend(
+      float[] value, float[] gradient, float decay, float rate, int begin, int end) {
+    for (int i = begin; i < end; i++) {
       value[i] = Math.fma(rate, Math.fma(decay, value[i], gradient[i]), value[i]);
     }
   }
@@ -72,8 +74,10 @@ public final class Sgd extends Fluent<Sgd> {
       float decay,
       float momentum,
       float share,
-      float rate) {
-    for (int i = 0; i < value.length; i++) {
+      float rate,
+      int begin,
+      int end) {
+    for (int i = begin; i < end; i++) {
       float g = Math.fma(decay, value[i], gradient[i]);
       float v = Math.fma(momentum, velocity[i], Math.fma(share, g, FADE)) - FADE;
       velocity[i] = v;
@@ -88,8 +92,10 @@ public final class Sgd extends Fluent<Sgd> {
       float decay,
       float momentum,
       float share,
-      float rate) {
-    for (int i = 0; i < value.length; i++) {
+      float rate,
+      int begin,
+      int end) {
+    for (int i = begin; i < end; i++) {
       float g = Math.fma(decay, value[i], gradient[i]);
       float v = Math.fma(momentum, velocity[i], Math.fma(share, g, FADE)) - FADE;
       velocity[i] = v;

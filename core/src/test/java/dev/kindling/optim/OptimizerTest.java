@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kindling.io.SafeTensors;
 import dev.kindling.op.Shape;
+import dev.kindling.op.Threads;
 import dev.kindling.tensor.Gradients;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
@@ -348,5 +349,29 @@ class OptimizerTest {
     assertEquals("sgd(0.1, momentum = 0.9)", new Sgd(0.1, 0.9).toString());
     assertEquals("adam(0.001)", new Adam(1e-3).toString());
     assertEquals("rmsprop(0.01)", new RmsProp(0.01).toString());
+  }
+
+  @Test
+  void threadsShareALargeParameterToTheSameBits() {
+    List<Supplier<Optimizer>> rules =
+        List.of(
+            () -> new Sgd(0.1),
+            () -> new Sgd(0.1, 0.9),
+            () -> new Sgd(0.1, 0.9).nesterov(),
+            () -> new Adam(0.01),
+            () -> new Adam(0.01).amsgrad());
+    for (Supplier<Optimizer> rule : rules) {
+      float[] alone = Threads.inline(() -> largeAfter(rule.get()));
+      assertArrayEquals(alone, largeAfter(rule.get()), rule.get().toString());
+    }
+  }
+
+  private static float[] largeAfter(Optimizer rule) {
+    Parameter large = new Parameter(Tensor.linspace(-3, 4, 300_007));
+    for (int i = 0; i < 3; i++) {
+      Tensor w = large.tracked();
+      rule.step(w.times(w).sum().backward());
+    }
+    return large.value().toArray();
   }
 }
