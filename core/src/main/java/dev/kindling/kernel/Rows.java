@@ -125,9 +125,9 @@ public class Rows {
     }
   }
 
-  /** y += a · b, each rounded once; y is a row that begins at 0. */
-  public void addProducts(float[] a, float[] b, int at, int n, float[] y) {
-    for (int i = 0; i < n; i++) {
+  /** y += a · b, each rounded once, for the elements begin … end; y is a row that begins at 0. */
+  public void addProducts(float[] a, float[] b, int at, int begin, int end, float[] y) {
+    for (int i = begin; i < end; i++) {
       y[i] = Math.fma(a[at + i], b[at + i], y[i]);
     }
   }

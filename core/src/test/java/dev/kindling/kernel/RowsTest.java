@@ -28,7 +28,7 @@ class RowsTest {
         (r, x, u, at, n, y) -> r.standardizedSlope(x, u, at, n, false, 1e-5f, y));
     ALL.put("softmaxSlope", (r, x, u, at, n, y) -> r.softmaxSlope(x, u, at, n, 0.3f, y));
     ALL.put("affine", (r, x, u, at, n, y) -> r.affine(x, at, n, u, x, y));
-    ALL.put("addProducts", (r, x, u, at, n, y) -> r.addProducts(x, u, at, n, y));
+    ALL.put("addProducts", (r, x, u, at, n, y) -> r.addProducts(x, u, at, n / 3, n, y));
     ALL.put("times", (r, x, u, at, n, y) -> r.times(x, at, n, 0.7f, y));
     ALL.put("divide", (r, x, u, at, n, y) -> r.divide(y, at, n, 0.7f));
   }

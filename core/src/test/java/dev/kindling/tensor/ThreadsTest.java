@@ -24,6 +24,8 @@ class ThreadsTest {
     Tensor flat = Sample.random(Shape.of(100_003), 3);
     Tensor rows = Sample.random(Shape.of(7, 150, 150), 4);
     Tensor more = Sample.random(Shape.of(7, 150, 150), 5);
+    Tensor row = Sample.random(Shape.of(150), 10);
+    Tensor channels = Sample.random(Shape.of(7 * 150), 11);
     Tensor wide = Sample.random(Shape.of(3001, 31), 6);
     Tensor images = Sample.random(Shape.of(9, 8, 25, 26), 7);
     Tensor weight = Sample.random(Shape.of(12, 4, 3, 3), 8);
@@ -55,6 +57,12 @@ class ThreadsTest {
         Sample.of(new Normalization.Normalize(3001, 31, true, 1e-5f), wide),
         Sample.of(new Normalization.Normalize(31, 1, true, 1e-5f), wide),
         Sample.of(new Normalization.NormalizeSlope(1050, 150, false, 1e-5f), rows, more),
+        Sample.of(new Normalization.ChannelAffine(1), rows, row, row),
+        Sample.of(new Normalization.ChannelAffine(150), rows, channels),
+        Sample.of(new Normalization.ChannelDot(Shape.of(150), 1), rows, more),
+        Sample.of(new Normalization.ChannelDot(Shape.of(7), 150 * 150), rows, more),
+        Sample.of(new Movement.Permute(1, 0, 2), rows),
+        Sample.of(new Movement.Permute(2, 1, 0), rows),
         Sample.of(new Convolution.Convolve(window, 2), images, weight, bias));
   }
 

@@ -204,14 +204,14 @@ final class VectorRows extends Rows {
   }
 
   @Override
-  public void addProducts(float[] a, float[] b, int at, int n, float[] y) {
-    int i = 0;
-    for (; i + L <= n; i += L) {
+  public void addProducts(float[] a, float[] b, int at, int begin, int end, float[] y) {
+    int i = begin;
+    for (; i + L <= end; i += L) {
       FloatVector.fromArray(S, a, at + i)
           .fma(FloatVector.fromArray(S, b, at + i), FloatVector.fromArray(S, y, i))
           .intoArray(y, i);
     }
-    for (; i < n; i++) {
+    for (; i < end; i++) {
       y[i] = Math.fma(a[at + i], b[at + i], y[i]);
     }
   }

@@ -58,7 +58,22 @@ public sealed interface Movement extends Op {
     @Override
     public void forward(Frame f) {
       int[] strides = {1, f.shape(0).dim(1)};
-      new Walk(f.outShape().dims(), strides, 0).read(f.in(0), f.out());
+      int[] dims = f.outShape().dims();
+      float[] y = f.out();
+      if (dims.length == 0 || y.length == 0) {
+        new Walk(dims, strides, 0).read(f.in(0), y);
+        return;
+      }
+      int block = y.length / dims[0];
+      Parallel.ranges(
+          dims[0],
+          Binary.SHARE / block + 1,
+          (from, to) -> {
+            int[] part = dims.clone();
+            part[0] = to - from;
+            Walk walk = new Walk(part, strides, from * strides[0]);
+            walk.read(f.in(0), y, from * block, (to - from) * block);
+          });
     }
 
     @Override
@@ -105,7 +120,22 @@ public sealed interface Movement extends Op {
       for (int d = 0; d < axes.length; d++) {
         strides[d] = own[f.shape(0).axis(axes[d])];
       }
-      new Walk(f.outShape().dims(), strides, 0).read(f.in(0), f.out());
+      int[] dims = f.outShape().dims();
+      float[] y = f.out();
+      if (dims.length == 0 || y.length == 0) {
+        new Walk(dims, strides, 0).read(f.in(0), y);
+        return;
+      }
+      int block = y.length / dims[0];
+      Parallel.ranges(
+          dims[0],
+          Binary.SHARE / block + 1,
+          (from, to) -> {
+            int[] part = dims.clone();
+            part[0] = to - from;
+            Walk walk = new Walk(part, strides, from * strides[0]);
+            walk.read(f.in(0), y, from * block, (to - from) * block);
+          });
     }
 
     @Override

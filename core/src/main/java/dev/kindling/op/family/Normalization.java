@@ -164,17 +164,22 @@ public sealed interface Normalization extends Op {
       float[] w = f.in(1);
       float[] b = f.count() == 3 ? f.in(2) : new float[w.length];
       float[] y = f.out();
+      int block = w.length * inner;
       Rows rows = Kernels.best().rows();
-      for (int at = 0; at < x.length; ) {
-        if (inner == 1) {
-          rows.affine(x, at, w.length, w, b, y);
-          at += w.length;
-        } else {
-          for (int j = 0; j < w.length; j++, at += inner) {
-            run(x, at, w[j], b[j], y, inner);
-          }
-        }
-      }
+      Parallel.ranges(
+          block == 0 ? 0 : x.length / block,
+          Binary.SHARE / Math.max(1, block) + 1,
+          (from, to) -> {
+            for (int at = from * block; at < to * block; at += block) {
+              if (inner == 1) {
+                rows.affine(x, at, w.length, w, b, y);
+              } else {
+                for (int j = 0; j < w.length; j++) {
+                  run(x, at + j * inner, w[j], b[j], y, inner);
+                }
+              }
+            }
+          });
     }
 
     private static void run(float[] x, int at, float w, float b, float[] y, int length) {
@@ -217,20 +222,25 @@ public sealed interface Normalization extends Op {
       float[] a = f.in(0);
       float[] b = f.in(1);
       float[] y = f.out();
-      float[] product = new float[inner];
       Arrays.fill(y, 0f);
+      int least = a.length == 0 ? y.length : (int) ((long) y.length * Binary.SHARE / a.length) + 1;
+      Parallel.ranges(y.length, least, (from, to) -> add(a, b, from, to, y));
+    }
+
+    /** The channels from … to. */
+    private void add(float[] a, float[] b, int from, int to, float[] y) {
       Rows rows = Kernels.best().rows();
-      for (int at = 0; at < a.length; ) {
+      float[] product = new float[inner == 1 ? 0 : inner];
+      for (int block = 0; block < a.length; block += y.length * inner) {
         if (inner == 1) {
-          rows.addProducts(a, b, at, y.length, y);
-          at += y.length;
-        } else {
-          for (int j = 0; j < y.length; j++, at += inner) {
-            for (int i = 0; i < product.length; i++) {
-              product[i] = a[at + i] * b[at + i];
-            }
-            y[j] += Kernels.best().sum(product, 0, inner);
+          rows.addProducts(a, b, block, from, to, y);
+          continue;
+        }
+        for (int j = from, at = block + from * inner; j < to; j++, at += inner) {
+          for (int i = 0; i < product.length; i++) {
+            product[i] = a[at + i] * b[at + i];
           }
+          y[j] += Kernels.best().sum(product, 0, inner);
         }
       }
     }
