@@ -59,9 +59,9 @@ def adam(rate, decay=0.0):
 OPTIMIZERS = {"sgd": sgd, "adam": adam, "adamw": lambda rate: adam(rate, 0.01)}
 
 
-def training(parameters, forward, optimizer, inputs, classes, rounds, shape):
-    """Each input comes back with other labels, and so cannot be learnt by heart."""
-    start, update = OPTIMIZERS[optimizer](RATES[optimizer])
+def compiled_step(forward, optimizer):
+    """One step from the state (parameters, the optimizer's, number) to the next, and the loss before it."""
+    _, update = OPTIMIZERS[optimizer](RATES[optimizer])
 
     def loss(p, x, labels):
         logs = jax.nn.log_softmax(forward(p, x))
@@ -73,12 +73,22 @@ def training(parameters, forward, optimizer, inputs, classes, rounds, shape):
         p, o = update(p, g, o, t)
         return (p, o, t + 1), value
 
-    step = jax.jit(step, donate_argnums=0)
+    return step
+
+
+def begin(parameters, optimizer):
+    start, _ = OPTIMIZERS[optimizer](RATES[optimizer])
+    return parameters, start(parameters), np.float32(1)
+
+
+def training(parameters, forward, optimizer, inputs, classes, rounds, shape):
+    """Each input comes back with other labels, and so cannot be learnt by heart."""
+    step = jax.jit(compiled_step(forward, optimizer), donate_argnums=0)
     data = [
         (x, np.asarray(RANDOM.integers(classes, size=shape), np.int32)) for _ in range(4) for x in inputs
     ]
     batches = itertools.cycle(data)
-    state = [(parameters, start(parameters), np.float32(1))]
+    state = [begin(parameters, optimizer)]
 
     def run():
         state[0], value = step(state[0], *next(batches))
@@ -102,6 +112,28 @@ def layers(*widths):
 def step(batch, optimizer):
     n = size(batch)
     return training(layers(784, 128, 10), mlp, optimizer, [normal(n, 784) for _ in range(16)], 10, 10, (n,))
+
+
+def epoch(batch, samples):
+    """On made-up pictures; which of the first ten pixels is the brightest can be learnt."""
+    n = size(batch)
+    pictures = normal(size(samples), 784)
+    labels = pictures[:, :10].argmax(1)
+    plain = compiled_step(mlp, "adam")
+    step = jax.jit(lambda state, x, y, chosen: plain(state, x[chosen], y[chosen]), donate_argnums=0)
+    state = [begin(layers(784, 128, 10), "adam")]
+
+    def run():
+        order = RANDOM.permutation(len(pictures)).astype(numpy.int32)
+        losses = []
+        for i in range(0, len(order), n):
+            state[0], value = step(state[0], pictures, labels, order[i : i + n])
+            losses.append(value)
+        jax.block_until_ready(state[0])
+        return losses
+
+    expect_falling(lambda: [value.item() for value in run()], 2)
+    return run
 
 
 def wide(batch):
@@ -213,6 +245,7 @@ answer(
     jax.__version__,
     {
         "step": step,
+        "epoch": epoch,
         "predict": predict,
         "wide": wide,
         "matmul": matmul,

@@ -48,6 +48,29 @@ def step(batch, optimizer):
     return training(mlp(784, 128, 10), optimizer, inputs, 10, 10, (n,))
 
 
+def epoch(batch, samples):
+    """On made-up pictures; which of the first ten pixels is the brightest can be learnt."""
+    n = size(batch)
+    model = mlp(784, 128, 10)
+    optimizer = OPTIMIZERS["adam"](model.parameters(), lr=RATES["adam"])
+    loss_function = nn.CrossEntropyLoss()
+    pictures = torch.randn(size(samples), 784)
+    labels = pictures[:, :10].argmax(1)
+
+    def run():
+        losses = []
+        for chosen in torch.randperm(len(pictures)).split(n):
+            loss = loss_function(model(pictures[chosen]), labels[chosen])
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.detach())
+        return torch.stack(losses).mean()
+
+    expect_falling(lambda: [run().item()], 2)
+    return run
+
+
 def wide(batch):
     n = size(batch)
     inputs = [torch.randn(n, 1024) for _ in range(2)]
@@ -159,6 +182,7 @@ def main():
         torch.__version__.split("+")[0],
         {
             "step": step,
+            "epoch": epoch,
             "predict": predict,
             "wide": wide,
             "matmul": matmul,

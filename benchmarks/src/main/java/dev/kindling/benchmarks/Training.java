@@ -1,5 +1,6 @@
 package dev.kindling.benchmarks;
 
+import dev.kindling.data.Batch;
 import dev.kindling.nn.Layer;
 import dev.kindling.nn.Loss;
 import dev.kindling.nn.Pass;
@@ -11,7 +12,7 @@ import dev.kindling.tensor.Tensor;
 import java.util.List;
 
 /**
- * Training steps on batches made beforehand, in turn.
+ * Training steps on batches made beforehand, in turn, or on those of a data set.
  *
  * <p>Each input comes back with other labels, so that it cannot be learnt by heart, and the rates
  * are low: where a measurement ends in a perfect fit, gradients fade into subnormal numbers, which
@@ -45,6 +46,10 @@ final class Training {
     Tensor x = inputs.get(next % inputs.size());
     IntTensor y = labels.get(next);
     next = (next + 1) % labels.size();
+    step(x, y);
+  }
+
+  private void step(Tensor x, IntTensor y) {
     Gradients gradients =
         arena.within(
             () -> {
@@ -54,6 +59,18 @@ final class Training {
             });
     optimizer.step(gradients);
     arena.reset();
+  }
+
+  /** Takes a step on each batch of a data set, and returns the mean of the losses before them. */
+  double epoch(Iterable<Batch> batches) {
+    double sum = 0;
+    int count = 0;
+    for (Batch batch : batches) {
+      step(batch.input(), batch.labels());
+      sum += before;
+      count++;
+    }
+    return sum / count;
   }
 
   /** Makes sure that the loss falls. */

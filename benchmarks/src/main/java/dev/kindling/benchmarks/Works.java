@@ -1,5 +1,6 @@
 package dev.kindling.benchmarks;
 
+import dev.kindling.data.Dataset;
 import dev.kindling.nn.Conv;
 import dev.kindling.nn.CrossEntropy;
 import dev.kindling.nn.Embedding;
@@ -23,6 +24,7 @@ import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +41,7 @@ public final class Works {
           "step-256-adam",
           "step-1024-sgd",
           "step-1024-adam",
+          "epoch-64-60000",
           "predict-1",
           "predict-32",
           "wide-128",
@@ -67,6 +70,7 @@ public final class Works {
     try {
       return switch (words[0]) {
         case "step" -> step(size(words[1]), words[2]);
+        case "epoch" -> epoch(size(words[1]), size(words[2]));
         case "predict" -> predict(size(words[1]));
         case "wide" -> wide(size(words[1]));
         case "lenet" -> lenet(size(words[1]));
@@ -98,6 +102,27 @@ public final class Works {
   private static Work step(int batch, String optimizer) {
     return training(
         dense(batch, 784, 128, 10), 10, mlp(), optimizer(optimizer), normal(16, batch, 784), 10);
+  }
+
+  /**
+   * All steps of 784→128→10, with Adam, on made-up pictures in a new order each time. What is to be
+   * found, which of the first ten pixels is the brightest, can be learnt.
+   */
+  private static Work epoch(int batch, int samples) {
+    Tensor pictures = normal(1, samples, 784).get(0);
+    Dataset data = Dataset.of(pictures, pictures.slice(1, 0, 10).argMax(1));
+    Training training =
+        new Training(mlp(), new CrossEntropy(), optimizer("adam"), List.of(), List.of());
+    int[] epochs = new int[1];
+    DoubleSupplier epoch = () -> training.epoch(data.batches(batch, RNG.fork(epochs[0]++)));
+    return Work.flops(
+        dense(data.size(), 784, 128, 10),
+        epoch::getAsDouble,
+        () -> {
+          double first = epoch.getAsDouble();
+          double second = epoch.getAsDouble();
+          Work.expect(second < first, "the loss did not fall, " + first + " to " + second);
+        });
   }
 
   /** Inference of 784→128→10. */

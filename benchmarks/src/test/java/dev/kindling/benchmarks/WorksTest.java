@@ -15,6 +15,7 @@ class WorksTest {
       strings = {
         "step-8-sgd",
         "step-8-adam",
+        "epoch-8-500",
         "predict-3",
         "wide-2",
         "lenet-2",
