@@ -1,5 +1,6 @@
 package dev.kindling.op;
 
+import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
 import java.util.function.Supplier;
 
@@ -28,6 +29,14 @@ public final class Threads {
     } else {
       Parallel.ranges(length, least, range::run);
     }
+  }
+
+  /**
+   * Makes ready what long work needs, which takes a tenth of a second, and which a few predictions
+   * can do without: optimizers do so when they are made.
+   */
+  public static void prepare() {
+    Kernels.best().prepare();
   }
 
   /** How many threads would share an operation's work now, here. */

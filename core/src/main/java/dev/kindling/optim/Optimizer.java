@@ -1,6 +1,7 @@
 package dev.kindling.optim;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.Threads;
 import dev.kindling.tensor.Gradients;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
@@ -59,6 +60,7 @@ public abstract class Optimizer {
       throw new IllegalArgumentException(
           name() + ": the learning rate must be a positive number, not " + learningRate);
     }
+    Threads.prepare();
     this.initialRate = learningRate;
     this.learningRate = learningRate;
   }

@@ -24,8 +24,12 @@ public final class VectorKernels implements Kernels {
   private static final ThreadLocal<Panels> PANELS = ThreadLocal.withInitial(Panels::new);
   private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
 
-  private final Runs runs = new VectorRuns(this);
-  private final Rows rows = new VectorRows(this);
+  /** What is loaded when it is needed. */
+  private static final class Later {
+    private static final Kernels KERNELS = new VectorKernels();
+    private static final Runs RUNS = new VectorRuns(KERNELS);
+    private static final Rows ROWS = new VectorRows(KERNELS);
+  }
 
   private static VectorSpecies<Float> chooseSpecies() {
     String bits = System.getProperty("kindling.vector.bits");
@@ -337,11 +341,16 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public Runs runs() {
-    return runs;
+    return Later.RUNS;
   }
 
   @Override
   public Rows rows() {
-    return rows;
+    return Later.ROWS;
+  }
+
+  @Override
+  public void prepare() {
+    Operators.prepare();
   }
 }

@@ -14,6 +14,10 @@ import jdk.incubator.vector.VectorSpecies;
  * would box every vector.
  */
 final class VectorRuns extends Runs {
+  static {
+    Operators.prepare();
+  }
+
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 

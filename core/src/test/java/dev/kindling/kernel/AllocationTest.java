@@ -1,0 +1,61 @@
+package dev.kindling.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Compiled kernels keep their vectors in registers, and not as objects, which is much slower. */
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int LENGTH = 1 << 14;
+  private static final int CALLS = 20;
+
+  @Test
+  void compiledKernelsAllocateNothing() {
+    Kernels kernels = Kernels.best();
+    Runs runs = kernels.runs();
+    Rows rows = kernels.rows();
+    float[] x = new float[LENGTH];
+    float[] y = new float[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      x[i] = i % 17 - 8.3f;
+    }
+    Gemm gemm = Gemm.of(false, false, 64, 64, 64);
+    Gemm turned = Gemm.of(true, false, 64, 64, 64);
+    Map<String, Runnable> all = new LinkedHashMap<>();
+    all.put("gemm", () -> kernels.gemm(gemm, x, 0, x, 0, null, y, 0));
+    all.put("gemm of a transposed", () -> kernels.gemm(turned, x, 0, x, 0, null, y, 0));
+    all.put("exp", () -> kernels.exp(x, 0, 1f, 0, y, 0, LENGTH));
+    all.put("log", () -> kernels.log(x, 0, y, 0, LENGTH));
+    all.put("gelu", () -> runs.gelu(x, 0, y, 0, LENGTH));
+    all.put("geluSlope", () -> runs.geluSlope(x, 0, y, 0, LENGTH));
+    all.put("geluTanh", () -> runs.geluTanh(x, 0, y, 0, LENGTH));
+    all.put("sigmoid", () -> runs.sigmoid(x, 0, y, 0, LENGTH));
+    all.put("tanh", () -> runs.tanh(x, 0, y, 0, LENGTH));
+    all.put("silu", () -> runs.silu(x, 0, y, 0, LENGTH));
+    all.put("mish", () -> runs.mish(x, 0, y, 0, LENGTH));
+    all.put("softplus", () -> runs.softplus(x, 0, 1f, y, 0, LENGTH));
+    all.put("standardize", () -> rows.standardize(x, 0, LENGTH, true, 1e-5f, y));
+    all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH, true, 1e-5f, y));
+    all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));
+    all.forEach(AllocationTest::allocatesNothing);
+  }
+
+  /** Calls until nothing is allocated, which is when it has been compiled. */
+  private static void allocatesNothing(String name, Runnable kernel) {
+    long end = System.nanoTime() + 60_000_000_000L;
+    long bytes;
+    do {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < CALLS; i++) {
+        kernel.run();
+      }
+      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+    } while (bytes > 256L * CALLS && System.nanoTime() < end);
+    assertTrue(bytes <= 256L * CALLS, name + " allocates " + bytes / CALLS + " bytes a call");
+  }
+}
