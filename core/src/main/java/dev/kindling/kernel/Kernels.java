@@ -75,6 +75,18 @@ public interface Kernels {
   void addRows(float[] x, int xi, int rows, int stride, float[] y, int yi, int begin, int end);
 
   /**
+   * The largest elements of windows of 2 × 2 side by side: y[yi + l · n + i] of x[xi + 2l · row +
+   * 2i], its right neighbour, and the two a row below; l < lines, i < n. NaN where one is NaN.
+   */
+  void max2x2(float[] x, int xi, int row, int lines, int n, float[] y, int yi);
+
+  /**
+   * Writes to u, at the places of the same windows of x: y + 0 at a window's first largest element,
+   * NaN being above all; 0 at the others.
+   */
+  void toMax2x2(float[] x, int xi, int row, int lines, int n, float[] y, int yi, float[] u);
+
+  /**
    * y = 2^steps · e^(x − shift), steps being 0 … 40; with 0 steps it has the bits of {@link
    * Elementary#exp}. y may be x itself.
    */

@@ -254,6 +254,65 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
+  @Override
+  public void max2x2(float[] x, int xi, int row, int lines, int n, float[] y, int yi) {
+    for (int l = 0; l < lines; l++) {
+      maxLine(x, xi + 2 * l * row, row, 0, n, y, yi + l * n);
+    }
+  }
+
+  /** The windows i … n of a line. */
+  public static void maxLine(float[] x, int xi, int row, int i, int n, float[] y, int yi) {
+    for (; i < n; i++) {
+      int at = xi + 2 * i;
+      float above = Math.max(x[at], x[at + 1]);
+      y[yi + i] = Math.max(above, Math.max(x[at + row], x[at + row + 1]));
+    }
+  }
+
+  @Override
+  public void toMax2x2(float[] x, int xi, int row, int lines, int n, float[] y, int yi, float[] u) {
+    for (int l = 0; l < lines; l++) {
+      toMaxLine(x, xi + 2 * l * row, row, 0, n, y, yi + l * n, u);
+    }
+  }
+
+  /** The windows i … n of a line, without branches, since nothing foretells which is largest. */
+  public static void toMaxLine(
+      float[] x, int xi, int row, int i, int n, float[] y, int yi, float[] u) {
+    for (; i < n; i++) {
+      int at = xi + 2 * i;
+      int a = rank(x[at]);
+      int b = rank(x[at + 1]);
+      int c = rank(x[at + row]);
+      int d = rank(x[at + row + 1]);
+      int most = Math.max(Math.max(a, b), Math.max(c, d));
+      int g = Float.floatToRawIntBits(y[yi + i] + 0f);
+      // All ones where the element is less than the largest.
+      int notA = less(a, most);
+      int notB = less(b, most);
+      int notC = less(c, most);
+      u[at] = Float.intBitsToFloat(g & ~notA);
+      u[at + 1] = Float.intBitsToFloat(g & notA & ~notB);
+      u[at + row] = Float.intBitsToFloat(g & notA & notB & ~notC);
+      u[at + row + 1] = Float.intBitsToFloat(g & notA & notB & notC);
+    }
+  }
+
+  /**
+   * A number's place in the order of all, −0 being 0, and NaN above all: as integers, floats have
+   * the same order once the bits of the negative ones are turned.
+   */
+  public static int rank(float x) {
+    int bits = Float.floatToIntBits(x + 0f);
+    return bits ^ bits >> 31 & Integer.MAX_VALUE;
+  }
+
+  /** All ones where a < b, else 0. */
+  public static int less(int a, int b) {
+    return (int) ((long) a - b >> 63);
+  }
+
   private static final int RUN = 256;
   private static final ThreadLocal<float[]> SHIFTED = ThreadLocal.withInitial(() -> new float[RUN]);
 

@@ -252,6 +252,34 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorWindowsHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int round = 0; round < 500; round++) {
+      int n = 1 + random.nextInt(30);
+      int row = 2 * n + random.nextInt(2);
+      int lines = 1 + random.nextInt(6);
+      int xi = random.nextInt(5);
+      int yi = random.nextInt(20);
+      Numbers of = Numbers.values()[round % Numbers.values().length];
+      float[] x = numbers(xi + 2 * lines * row + random.nextInt(20), random, of);
+      // What stands before and after the windows must stay.
+      float[] expected = numbers(yi + lines * n + random.nextInt(20), random, of);
+      float[] got = expected.clone();
+      SCALAR.max2x2(x, xi, row, lines, n, expected, yi);
+      vector.max2x2(x, xi, row, lines, n, got, yi);
+      String where = "round " + round + ": " + lines + " lines of " + n + " " + of;
+      assertArrayEquals(expected, got, where);
+      float[] scalar = numbers(x.length, random, Numbers.PLAIN);
+      float[] gradient = scalar.clone();
+      SCALAR.toMax2x2(x, xi, row, lines, n, got, yi, scalar);
+      vector.toMax2x2(x, xi, row, lines, n, got, yi, gradient);
+      assertArrayEquals(scalar, gradient, where);
+    }
+  }
+
   @Test
   void linesOutsideTheImageAreZero() {
     // A kernel that is wider than the image begins far to the left of it.

@@ -245,6 +245,16 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void max2x2(float[] x, int xi, int row, int lines, int n, float[] y, int yi) {
+    Windows.max2x2(x, xi, row, lines, n, y, yi);
+  }
+
+  @Override
+  public void toMax2x2(float[] x, int xi, int row, int lines, int n, float[] y, int yi, float[] u) {
+    Windows.toMax2x2(x, xi, row, lines, n, y, yi, u);
+  }
+
+  @Override
   public void addRows(
       float[] x, int xi, int rows, int stride, float[] y, int yi, int begin, int end) {
     int whole = end - (end - begin) % L;

@@ -1,5 +1,7 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.ScalarKernels;
 import java.util.Arrays;
 
 /** Finds the largest elements of ranges, a line of results at a time; of equals, the first. */
@@ -27,8 +29,59 @@ final class Largest {
     row = new float[even ? ranges.in()[2] : 0];
   }
 
+  /** Writes the largest elements of the ranges of some planes' lines, −∞ for an empty one. */
+  void values(float[] x, int line, int end, float[] y) {
+    if (ranges.hasQuarters()) {
+      int n = places.length;
+      quarters(
+          line,
+          end,
+          (at, first, lines) ->
+              Kernels.best().max2x2(x, at, ranges.in()[2], lines, n, y, first * n));
+      return;
+    }
+    for (; line < end; line++) {
+      values(x, line, y);
+    }
+  }
+
+  /** Adds the elements of y to u where the ranges of some planes' lines have their largest. */
+  void give(float[] x, int line, int end, float[] y, float[] u) {
+    if (ranges.hasQuarters()) {
+      int n = places.length;
+      quarters(
+          line,
+          end,
+          (at, first, lines) ->
+              Kernels.best().toMax2x2(x, at, ranges.in()[2], lines, n, y, first * n, u));
+      return;
+    }
+    for (int at = line * places.length; line < end; line++) {
+      for (int place : places(x, line)) {
+        if (place >= 0) {
+          u[place] += y[at];
+        }
+        at++;
+      }
+    }
+  }
+
+  /** What is done to the windows of some lines, which begin in x at {@code at}. */
+  @FunctionalInterface
+  private interface Quarters {
+    void run(int at, int line, int lines);
+  }
+
+  /** Goes through planes of 2 × 2 windows; those without a rest together. */
+  private void quarters(int line, int end, Quarters work) {
+    int step = ranges.isQuartered() ? Math.max(1, end - line) : ranges.out(1);
+    for (; line < end; line += step) {
+      work.run(ranges.plane(line), line, step);
+    }
+  }
+
   /** Writes the largest elements of a line's ranges, −∞ for an empty one. */
-  void values(float[] x, int line, float[] y) {
+  private void values(float[] x, int line, float[] y) {
     int to = line * places.length;
     if (even) {
       int width = end[0] - begin[0];
@@ -126,18 +179,16 @@ final class Largest {
   }
 
   /**
-   * The place of the first largest of the taps, NaN being above all. It has no branch, since which
-   * is larger cannot be predicted: as integers, floats have the same order once the bits of the
-   * negative ones are turned.
+   * The place of the first largest of the taps. It has no branch, since which is larger cannot be
+   * predicted.
    */
   private static int place(float[] x, int[] taps, int count, int offset) {
     int best = -1;
     int most = Integer.MIN_VALUE;
     for (int t = 0; t < count; t++) {
       int at = taps[t] + offset;
-      int bits = Float.floatToIntBits(x[at] + 0f);
-      int rank = bits ^ bits >> 31 & Integer.MAX_VALUE;
-      int larger = (int) ((long) most - rank >> 63);
+      int rank = ScalarKernels.rank(x[at]);
+      int larger = ScalarKernels.less(most, rank);
       best = at & larger | best & ~larger;
       most = Math.max(most, rank);
     }

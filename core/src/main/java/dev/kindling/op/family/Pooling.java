@@ -23,13 +23,7 @@ public sealed interface Pooling extends Op {
     @Override
     public void forward(Frame f) {
       ranges.share(
-          f.in(0).length,
-          (line, end) -> {
-            Largest largest = new Largest(ranges);
-            for (; line < end; line++) {
-              largest.values(f.in(0), line, f.out());
-            }
-          });
+          f.in(0).length, (line, end) -> new Largest(ranges).values(f.in(0), line, end, f.out()));
     }
 
     @Override
@@ -70,22 +64,12 @@ public sealed interface Pooling extends Op {
 
     @Override
     public void forward(Frame f) {
-      float[] y = f.in(0);
       float[] u = f.out();
-      Arrays.fill(u, 0f);
+      if (!ranges.isQuartered()) {
+        Arrays.fill(u, 0f);
+      }
       ranges.share(
-          u.length,
-          (line, end) -> {
-            Largest largest = new Largest(ranges);
-            for (int at = line * ranges.out(2); line < end; line++) {
-              for (int place : largest.places(f.in(1), line)) {
-                if (place >= 0) {
-                  u[place] += y[at];
-                }
-                at++;
-              }
-            }
-          });
+          u.length, (line, end) -> new Largest(ranges).give(f.in(1), line, end, f.in(0), u));
     }
 
     @Override

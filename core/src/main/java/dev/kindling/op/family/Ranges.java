@@ -125,6 +125,25 @@ public record Ranges(int dims, int[] in, int[] step, int[][] begin, int[][] end,
     return begin[d].length;
   }
 
+  /** Whether each range is a window of 2 × 2 elements, beside the one before. */
+  boolean hasQuarters() {
+    boolean flat = in[0] == 1 && out(0) == 1 && begin[0][0] == 0 && end[0][0] == 1;
+    return flat && hasPairs(1) && hasPairs(2);
+  }
+
+  private boolean hasPairs(int d) {
+    boolean pairs = step[d] == 1;
+    for (int i = 0; i < out(d); i++) {
+      pairs &= begin[d][i] == 2 * i && end[d][i] == 2 * i + 2;
+    }
+    return pairs;
+  }
+
+  /** Whether such windows leave no element over. */
+  boolean isQuartered() {
+    return plane() == 4 * out(1) * out(2) && hasQuarters();
+  }
+
   /** The elements of the dimensions together. */
   int plane() {
     return in[0] * in[1] * in[2];
