@@ -204,6 +204,12 @@ public final class Pool implements Layer {
     return window.over(kind.word, sample);
   }
 
+  /** Whether it gives the largest elements of windows that all have some. */
+  boolean takesLargest() {
+    // Only what is between a kernel's elements lets all of them stand outside of the image.
+    return kind == Kind.MAX && Arrays.stream(window.dilation()).allMatch(step -> step == 1);
+  }
+
   private void checkFits(Shape x, boolean batch) {
     check(this, x, batch, window.kernel().length);
     Conv.checkFits(this, window, x);

@@ -73,13 +73,17 @@ public final class Sequential implements Network {
     Tensor y = x;
     for (int i = 0; i < layers.size(); i++) {
       try {
-        if (layers.get(i) instanceof Linear linear
-            && i + 1 < layers.size()
-            && layers.get(i + 1) instanceof ReLU) {
+        Layer layer = layers.get(i);
+        Layer next = i + 1 < layers.size() ? layers.get(i + 1) : layer;
+        if (layer instanceof Linear linear && next instanceof ReLU) {
           y = linear.forward(y, pass, true);
           i++;
+        } else if (layer instanceof ReLU && next instanceof Pool pool && pool.takesLargest()) {
+          // Either order gives the same bits, also of gradients; this one has less to clip.
+          i++;
+          y = pool.forward(y, pass).relu();
         } else {
-          y = layers.get(i).forward(y, pass);
+          y = layer.forward(y, pass);
         }
         pass.saw(this, names.get(i), layers.get(i), y);
       } catch (LayerException e) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Gradients;
+import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.List;
@@ -65,6 +66,32 @@ class SequentialTest {
     Gradients g = fused.forward(x, Pass.training()).sum().backward();
     assertArrayEquals(plain.of(first.weight()).toArray(), g.of(first.weight()).toArray());
     assertArrayEquals(plain.of(first.bias()).toArray(), g.of(first.bias()).toArray());
+  }
+
+  @Test
+  void clippingAfterPoolingHasTheBitsOfClippingBefore() {
+    // Whole numbers from −2 to 2 have many equals in a window, and windows without any above 0.
+    Rng rng = Rng.of(2);
+    Tensor numbers =
+        Tensor.filled(
+            Shape.of(4, 3, 9, 12),
+            data -> {
+              for (int i = 0; i < data.length; i++) {
+                data[i] = i % 97 == 0 ? Float.NaN : rng.below(5, i) - 2;
+              }
+            });
+    Parameter x = new Parameter(numbers);
+    for (Pool pool : List.of(Pool.maxPool2d(2), Pool.maxPool2d(3).stride(2).padding(1))) {
+      Pass before = Pass.training();
+      Tensor apart = pool.forward(before.use(x).relu(), before);
+      Pass after = Pass.training();
+      Tensor together = Sequential.of(new ReLU(), pool).forward(after.use(x), after);
+      assertArrayEquals(apart.toArray(), together.toArray());
+      Tensor weights = rng.uniform(apart.shape(), -1, 1);
+      assertArrayEquals(
+          apart.times(weights).sum().backward().of(x).toArray(),
+          together.times(weights).sum().backward().of(x).toArray());
+    }
   }
 
   @Test
