@@ -67,9 +67,25 @@ public interface Kernels {
   void copyLines(
       float[] x, int[] at, int offset, int begin, int end, float[] y, int yi, int lines, int width);
 
-  /** The inverse: x[at[l] + offset + i] += y[yi + l · width + i] for begin ≤ i < end. */
-  void addLines(
-      float[] y, int yi, int lines, int width, float[] x, int[] at, int offset, int begin, int end);
+  /**
+   * Adds to a row of an image what its elements gave to some places: x[xi + i + t · dilation −
+   * before] += y[yi + lines[l] + t · step + i] for from ≤ l < to, then t < count, then i < width,
+   * in this order, where that is in the row.
+   *
+   * @param limit the end of what nobody else writes meanwhile: behind the row, x may be rewritten
+   *     with itself
+   */
+  void addTaps(
+      Taps taps,
+      float[] y,
+      int yi,
+      int[] lines,
+      int from,
+      int to,
+      int step,
+      float[] x,
+      int xi,
+      int limit);
 
   /** Adds some columns of rows in their order: y[yi + j] += x[xi + row · stride + j]. */
   void addRows(float[] x, int xi, int rows, int stride, float[] y, int yi, int begin, int end);

@@ -204,37 +204,64 @@ public final class ScalarKernels implements Kernels {
       int lines,
       int width) {
     for (int l = 0; l < lines; l++) {
-      int to = yi + l * width;
-      if (at[l] < 0) {
-        Arrays.fill(y, to, to + width, 0f);
-      } else {
-        int from = at[l] + offset;
-        Arrays.fill(y, to, to + begin, 0f);
-        for (int i = begin; i < end; i++) {
-          y[to + i] = x[from + i];
-        }
-        Arrays.fill(y, to + end, to + width, 0f);
-      }
+      copyLine(x, at[l], offset, begin, end, y, yi + l * width, width);
+    }
+  }
+
+  /** One of the lines, which begins at {@code to}. */
+  public static void copyLine(
+      float[] x, int at, int offset, int begin, int end, float[] y, int to, int width) {
+    if (at < 0) {
+      Arrays.fill(y, to, to + width, 0f);
+      return;
+    }
+    int from = at + offset;
+    for (int i = 0; i < begin; i++) {
+      y[to + i] = 0f;
+    }
+    for (int i = begin; i < end; i++) {
+      y[to + i] = x[from + i];
+    }
+    for (int i = end; i < width; i++) {
+      y[to + i] = 0f;
     }
   }
 
   @Override
-  public void addLines(
+  public void addTaps(
+      Taps taps,
       float[] y,
       int yi,
-      int lines,
-      int width,
+      int[] lines,
+      int from,
+      int to,
+      int step,
       float[] x,
-      int[] at,
-      int offset,
+      int xi,
+      int limit) {
+    addTaps(taps, y, yi, lines, from, to, step, x, xi, 0, taps.in());
+  }
+
+  /** The elements begin … end of the row. */
+  public static void addTaps(
+      Taps taps,
+      float[] y,
+      int yi,
+      int[] lines,
+      int from,
+      int to,
+      int step,
+      float[] x,
+      int xi,
       int begin,
       int end) {
-    for (int l = 0; l < lines; l++) {
-      if (at[l] >= 0) {
-        int to = at[l] + offset;
-        int from = yi + l * width;
-        for (int i = begin; i < end; i++) {
-          x[to + i] += y[from + i];
+    for (int l = from; l < to; l++) {
+      for (int t = 0; t < taps.count(); t++) {
+        int shift = t * taps.dilation() - taps.before();
+        int at = yi + lines[l] + t * step - shift;
+        int last = Math.min(end, taps.width() + shift);
+        for (int i = Math.max(begin, shift); i < last; i++) {
+          x[xi + i] += y[at + i];
         }
       }
     }

@@ -245,10 +245,34 @@ class KernelsTest {
       vector.copyLines(x, at, offset, begin, end, got, yi, lines, width);
       String where = "round " + round + ": " + lines + " lines of " + begin + " to " + end;
       assertArrayEquals(expected, got, where);
-      float[] sums = x.clone();
-      SCALAR.addLines(expected, yi, lines, width, sums, at, offset, begin, end);
-      vector.addLines(expected, yi, lines, width, x, at, offset, begin, end);
-      assertArrayEquals(sums, x, where);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorTapsHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int round = 0; round < 500; round++) {
+      int in = 1 + random.nextInt(40);
+      int before = random.nextInt(4);
+      int count = 1 + random.nextInt(5);
+      int width = 1 + random.nextInt(in + 2);
+      Taps taps = Taps.of(count, 1 + random.nextInt(3), before, width, in);
+      int[] lines = random.ints(6, 0, 3 * width).sorted().toArray();
+      int from = random.nextInt(3);
+      int to = from + random.nextInt(4);
+      int step = 4 * width;
+      int yi = random.nextInt(20);
+      Numbers of = Numbers.values()[round % Numbers.values().length];
+      float[] y = numbers(yi + count * step + random.nextInt(20), random, of);
+      int xi = random.nextInt(20);
+      // What stands before and after the row must stay.
+      float[] expected = numbers(xi + in + random.nextInt(40), random, of);
+      float[] got = expected.clone();
+      SCALAR.addTaps(taps, y, yi, lines, from, to, step, expected, xi, expected.length);
+      vector.addTaps(taps, y, yi, lines, from, to, step, got, xi, got.length);
+      assertArrayEquals(expected, got, "round " + round + ": " + taps);
     }
   }
 

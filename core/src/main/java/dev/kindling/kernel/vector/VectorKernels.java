@@ -6,6 +6,7 @@ import dev.kindling.kernel.Parallel;
 import dev.kindling.kernel.Rows;
 import dev.kindling.kernel.Runs;
 import dev.kindling.kernel.ScalarKernels;
+import dev.kindling.kernel.Taps;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -187,61 +188,26 @@ public final class VectorKernels implements Kernels {
       int yi,
       int lines,
       int width) {
-    // What a whole vector writes past a short line's end, the next lines write again.
-    boolean brief = end - begin < L;
-    int lastTo = brief ? yi + lines * width - L : Integer.MAX_VALUE;
-    int lastFrom = brief ? x.length - L : Integer.MAX_VALUE;
-    for (int l = 0, to = yi; l < lines; l++, to += width) {
-      int from = at[l] + offset;
-      if (at[l] < 0 || begin == end) {
-        Arrays.fill(y, to, to + width, 0f);
-      } else if (to + begin > lastTo || from + begin > lastFrom) {
-        for (int i = begin; i < end; i++) {
-          y[to + i] = x[from + i];
-        }
-      } else {
-        int i = begin;
-        for (; i < end - L; i += L) {
-          FloatVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
-        }
-        i = brief ? begin : end - L;
-        FloatVector.fromArray(SPECIES, x, from + i).intoArray(y, to + i);
-      }
-      for (int i = 0; i < begin; i++) {
-        y[to + i] = 0f;
-      }
-      for (int i = end; i < width; i++) {
-        y[to + i] = 0f;
-      }
+    if (width <= L) {
+      Lines.copyShort(x, at, offset, begin, end, y, yi, lines, width);
+    } else {
+      Lines.copyLong(x, at, offset, begin, end, y, yi, lines, width);
     }
   }
 
   @Override
-  public void addLines(
+  public void addTaps(
+      Taps taps,
       float[] y,
       int yi,
-      int lines,
-      int width,
+      int[] lines,
+      int from,
+      int to,
+      int step,
       float[] x,
-      int[] at,
-      int offset,
-      int begin,
-      int end) {
-    for (int l = 0, from = yi; l < lines; l++, from += width) {
-      if (at[l] < 0) {
-        continue;
-      }
-      int to = at[l] + offset;
-      int i = begin;
-      for (; i + L <= end; i += L) {
-        FloatVector.fromArray(SPECIES, x, to + i)
-            .add(FloatVector.fromArray(SPECIES, y, from + i))
-            .intoArray(x, to + i);
-      }
-      for (; i < end; i++) {
-        x[to + i] += y[from + i];
-      }
-    }
+      int xi,
+      int limit) {
+    Lines.addTaps(taps, y, yi, lines, from, to, step, x, xi, limit);
   }
 
   @Override

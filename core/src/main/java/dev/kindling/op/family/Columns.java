@@ -2,6 +2,7 @@ package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Taps;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Window;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class Columns {
   private final int[] dilation;
   private final int[] first;
   private final int[] end;
+  private final Taps along;
   private int[] base = new int[0];
   private int[] depth = base;
   private int[] row = base;
@@ -66,6 +68,7 @@ final class Columns {
       int past = Math.floorDiv(in[2] + lead + stride[2] - 1, stride[2]);
       end[t] = Math.min(Math.max(past, first[t]), width);
     }
+    along = Taps.of(taps[2], dilation[2], before[2], width, in[2]);
   }
 
   /** The same with buffers of its own, for another thread. */
@@ -84,6 +87,7 @@ final class Columns {
     dilation = same.dilation;
     first = same.first;
     end = same.end;
+    along = same.along;
   }
 
   /** Whether a kernel of one element reads every pixel once: the images are the columns. */
@@ -223,6 +227,10 @@ final class Columns {
 
   private void addChannels(
       float[] columns, int first, int channel, int count, int line, int lines, float[] x) {
+    if (stride[2] == 1) {
+      addRows(columns, first * width, channel, count, line, lines, x);
+      return;
+    }
     locate(channel, line, lines);
     for (int z = 0; z < taps[0]; z++) {
       for (int y = 0; y < taps[1]; y++) {
@@ -240,10 +248,6 @@ final class Columns {
 
   private void addTap(float[] columns, int tapLines, int t, int lines, float[] x, int offset) {
     int from = tapLines * width;
-    if (stride[2] == 1) {
-      Kernels.best().addLines(columns, from, lines, width, x, at, offset, first[t], end[t]);
-      return;
-    }
     for (int l = 0; l < lines; l++, from += width) {
       if (at[l] >= 0) {
         int to = at[l] + offset;
@@ -252,6 +256,55 @@ final class Columns {
         }
       }
     }
+  }
+
+  /** The same row of the image by row: all that comes to a row, in the same order. */
+  private void addRows(
+      float[] columns, int from, int channel, int count, int line, int lines, float[] x) {
+    int perSample = out[0] * out[1];
+    int firstSample = line / perSample;
+    int samples = (line + lines - 1) / perSample - firstSample + 1;
+    int rows = in[0] * in[1];
+    int[] ends = new int[samples * rows + 1];
+    int[] places = new int[samples * rows * Math.min(taps[0] * taps[1], perSample)];
+    int found = 0;
+    for (int r = 0; r < samples * rows; r++) {
+      int begin = (firstSample + r / rows) * perSample - line;
+      found = collect(r % rows, begin, lines, places, found);
+      ends[r + 1] = found;
+    }
+    int tapStep = lines * width;
+    for (int c = 0; c < count; c++) {
+      for (int r = 0, sample = 0; sample < samples; sample++) {
+        int image = ((firstSample + sample) * channels + channel) * plane;
+        int limit = image + count * plane;
+        int to = image + c * plane;
+        for (int end = r + rows; r < end; r++, to += in[2]) {
+          Kernels.best()
+              .addTaps(along, columns, from, places, ends[r], ends[r + 1], tapStep, x, to, limit);
+        }
+      }
+      from += kernel * tapStep;
+    }
+  }
+
+  /**
+   * Collects where the columns of a block begin that a row of a sample gave to, by the kernel's
+   * rows; the sample's lines begin at {@code begin} of the block.
+   */
+  private int collect(int row, int begin, int lines, int[] places, int found) {
+    for (int z = 0; z < taps[0]; z++) {
+      int d = row / in[1] + before[0] - z * dilation[0];
+      for (int y = 0; y < taps[1]; y++) {
+        int h = row % in[1] + before[1] - y * dilation[1];
+        boolean here = d >= 0 && d % stride[0] == 0 && h >= 0 && h % stride[1] == 0;
+        int l = begin + d / stride[0] * out[1] + h / stride[1];
+        if (here && d / stride[0] < out[0] && h / stride[1] < out[1] && l >= 0 && l < lines) {
+          places[found++] = ((z * taps[1] + y) * taps[2] * lines + l) * width;
+        }
+      }
+    }
+    return found;
   }
 
   /** Copies some channels and lines of y, which has {@code of} channels, to {@code [count, …]}. */

@@ -1,0 +1,21 @@
+package dev.kindling.kernel;
+
+import java.util.Arrays;
+
+/**
+ * A row of a kernel that slides along a row of an image: tap t of place i stands at the element i +
+ * t · dilation − before.
+ *
+ * @param width the places of the kernel
+ * @param in the elements of the image's row
+ * @param inside 1 at {@link Kernels#LANES} + each place, −1 for as many on either side
+ */
+public record Taps(int count, int dilation, int before, int width, int in, float[] inside) {
+  /** These taps. */
+  public static Taps of(int count, int dilation, int before, int width, int in) {
+    float[] inside = new float[width + 2 * Kernels.LANES];
+    Arrays.fill(inside, -1f);
+    Arrays.fill(inside, Kernels.LANES, Kernels.LANES + width, 1f);
+    return new Taps(count, dilation, before, width, in, inside);
+  }
+}
