@@ -62,10 +62,20 @@ public interface Kernels {
    * Copies lines of an image as they stand under one element of a kernel: y[yi + l · width + i] =
    * x[at[l] + offset + i] for begin ≤ i < end; 0 for other i, and in lines with a negative at.
    *
-   * @param at where the lines are in x, negative for those outside
+   * @param at where the lines are in x, one behind the other; negative for those outside
+   * @param limit the end of what is written, or later: anything may be left behind the lines
    */
   void copyLines(
-      float[] x, int[] at, int offset, int begin, int end, float[] y, int yi, int lines, int width);
+      float[] x,
+      int[] at,
+      int offset,
+      int begin,
+      int end,
+      float[] y,
+      int yi,
+      int lines,
+      int width,
+      int limit);
 
   /**
    * Adds to a row of an image what its elements gave to some places: x[xi + i + t · dilation −

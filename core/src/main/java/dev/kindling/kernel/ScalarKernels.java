@@ -202,7 +202,8 @@ public final class ScalarKernels implements Kernels {
       float[] y,
       int yi,
       int lines,
-      int width) {
+      int width,
+      int limit) {
     for (int l = 0; l < lines; l++) {
       copyLine(x, at[l], offset, begin, end, y, yi + l * width, width);
     }

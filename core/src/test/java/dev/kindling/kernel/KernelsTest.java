@@ -241,10 +241,14 @@ class KernelsTest {
       // What stands before and after the lines must stay.
       float[] expected = numbers(yi + lines * width + random.nextInt(20), random, Numbers.PLAIN);
       float[] got = expected.clone();
-      SCALAR.copyLines(x, at, offset, begin, end, expected, yi, lines, width);
-      vector.copyLines(x, at, offset, begin, end, got, yi, lines, width);
+      int past = yi + lines * width;
+      SCALAR.copyLines(x, at, offset, begin, end, expected, yi, lines, width, past);
+      vector.copyLines(x, at, offset, begin, end, got, yi, lines, width, past);
       String where = "round " + round + ": " + lines + " lines of " + begin + " to " + end;
       assertArrayEquals(expected, got, where);
+      // With room behind the lines, they are the same.
+      vector.copyLines(x, at, offset, begin, end, got, yi, lines, width, got.length);
+      assertArrayEquals(Arrays.copyOf(expected, past), Arrays.copyOf(got, past), where);
     }
   }
 
@@ -311,7 +315,7 @@ class KernelsTest {
     for (int bits : new int[] {512, 256, 128}) {
       float[] y = new float[20];
       Arrays.fill(y, 7f);
-      VectorKernelsAt.bits(bits).copyLines(new float[40], new int[10], -4, 2, 2, y, 0, 10, 2);
+      VectorKernelsAt.bits(bits).copyLines(new float[40], new int[10], -4, 2, 2, y, 0, 10, 2, 20);
       assertArrayEquals(expected, y);
     }
   }

@@ -27,6 +27,14 @@ class ConvolutionsTest {
   }
 
   @Test
+  void aKernelOverNoChannelsGivesTheBias() {
+    Tensor none = Tensor.zeros(1, 0, 4);
+    Tensor taps = Tensor.zeros(1, 0, 2);
+    prints("[[[0.0, 0.0, 0.0]]]", none.conv(taps, null, Window.of(2), 1));
+    prints("[[[0.5, 0.5, 0.5]]]", none.conv(taps, Tensor.of(0.5f), Window.of(2), 1));
+  }
+
+  @Test
   void aTransposedKernelPutsItselfWhereItWouldRead() {
     Window window = Window.of(2);
     prints("[[[1.0, 12.0, 23.0, 34.0, 40.0]]]", ROW.convTranspose(TAPS, null, window, 1, 0));

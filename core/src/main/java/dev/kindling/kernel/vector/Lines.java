@@ -14,6 +14,11 @@ final class Lines {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
+  private static final VectorOperators.Comparison LT = VectorOperators.LT;
+
+  /** Where the first place is in what says which are inside. */
+  private static final int M = Kernels.LANES;
+
   /** The taps whose masks fit into registers. */
   private static final int FEW = 5;
 
@@ -21,7 +26,7 @@ final class Lines {
 
   private Lines() {}
 
-  /** Lines of at most a vector, which may be written past its end: the next lines follow there. */
+  /** Lines of at most a vector, which are written on past their ends, where others follow. */
   static void copyShort(
       float[] x,
       int[] at,
@@ -31,22 +36,51 @@ final class Lines {
       float[] y,
       int yi,
       int lines,
+      int width,
+      int limit) {
+    // Where a vector leaves no array; lines of the image come in its order.
+    int first = 0;
+    int last = begin < end ? Math.min(lines, Math.floorDiv(limit - yi - L, width) + 1) : 0;
+    while (first < last && at[first] < Math.max(0, -offset)) {
+      first++;
+    }
+    while (first < last && (at[last - 1] < 0 || at[last - 1] > x.length - L - offset)) {
+      last--;
+    }
+    for (int l = 0; l < first; l++) {
+      ScalarKernels.copyLine(x, at[l], offset, begin, end, y, yi + l * width, width);
+    }
+    if (first < last) {
+      copyVectors(x, at, offset, begin, end, y, yi, first, last, width);
+    }
+    for (int l = Math.max(first, last); l < lines; l++) {
+      ScalarKernels.copyLine(x, at[l], offset, begin, end, y, yi + l * width, width);
+    }
+  }
+
+  private static void copyVectors(
+      float[] x,
+      int[] at,
+      int offset,
+      int begin,
+      int end,
+      float[] y,
+      int yi,
+      int first,
+      int last,
       int width) {
     VectorMask<Float> inside =
-        PLACES.compare(VectorOperators.GE, begin).and(PLACES.compare(VectorOperators.LT, end));
+        PLACES.compare(VectorOperators.GE, begin).and(PLACES.compare(LT, end));
     FloatVector zero = FloatVector.zero(S);
-    int lastTo = yi + lines * width - L;
-    int lastFrom = x.length - L;
-    for (int l = 0, to = yi; l < lines; l++, to += width) {
-      int from = at[l] + offset;
-      boolean empty = at[l] < 0 || begin == end;
-      if (to > lastTo || !empty && (from < 0 || from > lastFrom)) {
-        ScalarKernels.copyLine(x, at[l], offset, begin, end, y, to, width);
-      } else if (empty) {
+    int to = yi + first * width;
+    for (int l = first; l < last; l++) {
+      int from = at[l];
+      if (from < 0) {
         zero.intoArray(y, to);
       } else {
-        zero.blend(FloatVector.fromArray(S, x, from), inside).intoArray(y, to);
+        zero.blend(FloatVector.fromArray(S, x, from + offset), inside).intoArray(y, to);
       }
+      to += width;
     }
   }
 
@@ -121,18 +155,23 @@ final class Lines {
       float[] x,
       int xi,
       int i) {
+    int place0 = place(taps, i, 0);
+    int place1 = place(taps, i, 1);
+    int place2 = place(taps, i, 2);
+    int place3 = place(taps, i, 3);
+    int place4 = place(taps, i, 4);
     float[] inside = taps.inside();
-    VectorMask<Float> out0 = outside(inside, place(taps, i, 0));
-    VectorMask<Float> out1 = outside(inside, place(taps, i, 1));
-    VectorMask<Float> out2 = outside(inside, place(taps, i, 2));
-    VectorMask<Float> out3 = outside(inside, place(taps, i, 3));
-    VectorMask<Float> out4 = outside(inside, place(taps, i, 4));
+    VectorMask<Float> out0 = FloatVector.fromArray(S, inside, M + place0).compare(LT, 0f);
+    VectorMask<Float> out1 = FloatVector.fromArray(S, inside, M + place1).compare(LT, 0f);
+    VectorMask<Float> out2 = FloatVector.fromArray(S, inside, M + place2).compare(LT, 0f);
+    VectorMask<Float> out3 = FloatVector.fromArray(S, inside, M + place3).compare(LT, 0f);
+    VectorMask<Float> out4 = FloatVector.fromArray(S, inside, M + place4).compare(LT, 0f);
     int last = taps.count() - 1;
-    int at0 = yi + place(taps, i, 0);
-    int at1 = yi + place(taps, i, 1) + Math.min(1, last) * step;
-    int at2 = yi + place(taps, i, 2) + Math.min(2, last) * step;
-    int at3 = yi + place(taps, i, 3) + Math.min(3, last) * step;
-    int at4 = yi + place(taps, i, 4) + Math.min(4, last) * step;
+    int at0 = yi + place0;
+    int at1 = yi + place1 + Math.min(1, last) * step;
+    int at2 = yi + place2 + Math.min(2, last) * step;
+    int at3 = yi + place3 + Math.min(3, last) * step;
+    int at4 = yi + place4 + Math.min(4, last) * step;
     FloatVector sum = FloatVector.fromArray(S, x, xi + i);
     for (int l = from; l < to; l++) {
       int line = lines[l];
@@ -143,7 +182,9 @@ final class Lines {
       sum = sum.add(FloatVector.fromArray(S, y, line + at3).blend(-0f, out3));
       sum = sum.add(FloatVector.fromArray(S, y, line + at4).blend(-0f, out4));
     }
-    write(sum, taps.in(), x, xi, i);
+    // What is behind the row keeps its value.
+    VectorMask<Float> row = PLACES.compare(LT, taps.in() - i);
+    FloatVector.fromArray(S, x, xi + i).blend(sum, row).intoArray(x, xi + i);
   }
 
   /** The same under any number of taps. */
@@ -164,19 +205,15 @@ final class Lines {
     for (int l = from; l < to; ) {
       int place = place(taps, i, t);
       FloatVector added = FloatVector.fromArray(S, y, yi + lines[l] + t * step + place);
-      sum = sum.add(added.blend(-0f, outside(inside, place)));
+      sum = sum.add(added.blend(-0f, FloatVector.fromArray(S, inside, M + place).compare(LT, 0f)));
       t++;
       if (t == taps.count()) {
         t = 0;
         l++;
       }
     }
-    write(sum, taps.in(), x, xi, i);
-  }
-
-  /** Writes the elements that are in the row; what is behind it keeps its value. */
-  private static void write(FloatVector sum, int in, float[] x, int xi, int i) {
-    VectorMask<Float> row = PLACES.compare(VectorOperators.LT, in - i);
+    // What is behind the row keeps its value.
+    VectorMask<Float> row = PLACES.compare(LT, taps.in() - i);
     FloatVector.fromArray(S, x, xi + i).blend(sum, row).intoArray(x, xi + i);
   }
 
@@ -184,9 +221,5 @@ final class Lines {
   private static int place(Taps taps, int i, int t) {
     int place = Math.max(-L, i + taps.before() - t * taps.dilation());
     return t < taps.count() ? Math.min(place, taps.width()) : taps.width();
-  }
-
-  private static VectorMask<Float> outside(float[] inside, int place) {
-    return FloatVector.fromArray(S, inside, Kernels.LANES + place).compare(VectorOperators.LT, 0f);
   }
 }

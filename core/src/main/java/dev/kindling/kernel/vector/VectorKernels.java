@@ -187,9 +187,10 @@ public final class VectorKernels implements Kernels {
       float[] y,
       int yi,
       int lines,
-      int width) {
+      int width,
+      int limit) {
     if (width <= L) {
-      Lines.copyShort(x, at, offset, begin, end, y, yi, lines, width);
+      Lines.copyShort(x, at, offset, begin, end, y, yi, lines, width, limit);
     } else {
       Lines.copyLong(x, at, offset, begin, end, y, yi, lines, width);
     }

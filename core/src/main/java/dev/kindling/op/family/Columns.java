@@ -5,9 +5,7 @@ import dev.kindling.kernel.Parallel;
 import dev.kindling.kernel.Taps;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Window;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The patches of images under a kernel as the columns of a matrix {@code [channels · kernel,
@@ -20,7 +18,12 @@ final class Columns {
   private static final int BLOCK = 1 << 17;
 
   /** The vector kernels take so many pixels at a time. */
-  private static final int PIXELS = 64;
+  static final int PIXELS = 64;
+
+  /**
+   * The rows of a piece of the columns: the vector kernels read weights of this length in place.
+   */
+  static final int DEPTH = 128;
 
   /** The elements that are worth a thread's attention. */
   private static final int WORTH = 1 << 14;
@@ -39,12 +42,23 @@ final class Columns {
   private final int[] dilation;
   private final int[] first;
   private final int[] end;
-  private final Taps along;
-  private int[] base = new int[0];
-  private int[] depth = base;
-  private int[] row = base;
-  private int[] at = base;
-  private final List<Columns> others = new ArrayList<>();
+  private final Taps row;
+
+  /** In which of the kernel's rows a tap is, and where in the row. */
+  private final int[] across;
+
+  private final int[] along;
+
+  /** The block: its first line, how many it has, and where they are under the kernel's rows. */
+  private int line;
+
+  private int count;
+  private int[][] at = {};
+
+  /** Where the block's columns begin that a row of the image gave to, and where each row's end. */
+  private int[] begins = {};
+
+  private int[] ends = {};
 
   /** The columns of images x {@code [n, channels, …]}, where y is {@code [n, …, places]}. */
   Columns(Window window, Shape x, Shape y) {
@@ -68,26 +82,13 @@ final class Columns {
       int past = Math.floorDiv(in[2] + lead + stride[2] - 1, stride[2]);
       end[t] = Math.min(Math.max(past, first[t]), width);
     }
-    along = Taps.of(taps[2], dilation[2], before[2], width, in[2]);
-  }
-
-  /** The same with buffers of its own, for another thread. */
-  private Columns(Columns same) {
-    channels = same.channels;
-    kernel = same.kernel;
-    lines = same.lines;
-    width = same.width;
-    places = same.places;
-    plane = same.plane;
-    in = same.in;
-    out = same.out;
-    taps = same.taps;
-    stride = same.stride;
-    before = same.before;
-    dilation = same.dilation;
-    first = same.first;
-    end = same.end;
-    along = same.along;
+    row = Taps.of(taps[2], dilation[2], before[2], width, in[2]);
+    across = new int[kernel];
+    along = new int[kernel];
+    for (int tap = 0; tap < kernel; tap++) {
+      across[tap] = tap / taps[2];
+      along[tap] = tap % taps[2];
+    }
   }
 
   /** Whether a kernel of one element reads every pixel once: the images are the columns. */
@@ -111,99 +112,84 @@ final class Columns {
     return most > even ? most - most % even : most;
   }
 
-  /** Remembers where the first pixel under the kernel is, for so many lines from {@code line}. */
-  private void locate(int channel, int line, int count) {
-    if (base.length < count) {
-      base = new int[count];
-      depth = new int[count];
-      row = new int[count];
-      at = new int[count];
+  /**
+   * How many lines a block has whose edges change no bit: so many pixels where they are whole
+   * lines, or a sample.
+   */
+  int step(int rows, int pixels) {
+    if (isDeep(rows, pixels)) {
+      return Math.min(pixels / width, lines);
+    }
+    boolean even = places % PIXELS == 0 && places <= BLOCK / Math.max(rows, 1);
+    return even ? out[0] * out[1] : block(rows);
+  }
+
+  /** Whether there are pieces of rows, and so many pixels are whole lines. */
+  boolean isDeep(int rows, int pixels) {
+    return rows > DEPTH && pixels % width == 0;
+  }
+
+  /** Goes to a block: finds where each line's row of the image under a tap is, −1 for padding. */
+  void locate(int line, int count) {
+    this.line = line;
+    this.count = count;
+    if (at.length == 0 || at[0].length < count) {
+      at = new int[taps[0] * taps[1]][count];
     }
     int perSample = out[0] * out[1];
     for (int l = 0; l < count; l++) {
-      int sample = (line + l) / perSample;
+      int base = (line + l) / perSample * channels * plane;
       int place = (line + l) % perSample;
-      base[l] = (sample * channels + channel) * plane;
-      depth[l] = place / out[1] * stride[0] - before[0];
-      row[l] = place % out[1] * stride[1] - before[1];
-    }
-  }
-
-  /** Finds where each line's row of the image under a tap is, or −1 where it is padding. */
-  private void rows(int z, int y, int lines) {
-    for (int l = 0; l < lines; l++) {
-      int d = depth[l] + z * dilation[0];
-      int h = row[l] + y * dilation[1];
-      boolean outside = d < 0 || d >= in[0] || h < 0 || h >= in[1];
-      at[l] = outside ? -1 : base[l] + (d * in[1] + h) * in[2];
-    }
-  }
-
-  /** What is done to some channels, with columns of one's own. */
-  @FunctionalInterface
-  private interface Channels {
-    void run(Columns own, int from, int to);
-  }
-
-  /** Shares channels among threads. */
-  private void share(int count, int lines, Channels work) {
-    int most = (int) Math.min(count, (long) count * kernel * lines * width / WORTH);
-    int parts = most < 2 ? 1 : Math.min(Parallel.threads(), most);
-    if (parts == 1) {
-      work.run(this, 0, count);
-      return;
-    }
-    while (others.size() < parts - 1) {
-      others.add(new Columns(this));
-    }
-    Parallel.run(
-        parts,
-        part ->
-            work.run(
-                part == 0 ? this : others.get(part - 1),
-                count * part / parts,
-                count * (part + 1) / parts));
-  }
-
-  /** Writes the columns of some channels and lines of x. */
-  void read(float[] x, int channel, int count, int line, int lines, float[] columns) {
-    share(
-        count,
-        lines,
-        (own, from, to) ->
-            own.readChannels(
-                x, channel + from, to - from, line, lines, columns, from * kernel * lines));
-  }
-
-  private void readChannels(
-      float[] x, int channel, int count, int line, int lines, float[] columns, int first) {
-    locate(channel, line, lines);
-    for (int z = 0; z < taps[0]; z++) {
-      for (int y = 0; y < taps[1]; y++) {
-        rows(z, y, lines);
-        for (int c = 0; c < count; c++) {
-          for (int t = 0; t < taps[2]; t++) {
-            int tap = ((c * taps[0] + z) * taps[1] + y) * taps[2] + t;
-            int offset = c * plane + t * dilation[2] - before[2];
-            readTap(x, offset, t, lines, columns, first + tap * lines);
-          }
-        }
+      int depth = place / out[1] * stride[0] - before[0];
+      int row = place % out[1] * stride[1] - before[1];
+      for (int tap = 0; tap < at.length; tap++) {
+        int d = depth + tap / taps[1] * dilation[0];
+        int h = row + tap % taps[1] * dilation[1];
+        boolean outside = d < 0 || d >= in[0] || h < 0 || h >= in[1];
+        at[tap][l] = outside ? -1 : base + (d * in[1] + h) * in[2];
       }
     }
   }
 
-  private void readTap(float[] x, int offset, int t, int lines, float[] columns, int tapLines) {
-    int to = tapLines * width;
+  /** The pixels of the block. */
+  int pixels() {
+    return count * width;
+  }
+
+  /** Writes the rows from … past of the block's columns; the first of all is that of a channel. */
+  void read(float[] x, int channel, int from, int past, float[] columns) {
+    Parallel.ranges(
+        past - from,
+        WORTH / pixels() + 1,
+        (begin, end) -> {
+          int tap = (from + begin) % kernel;
+          int at = (channel + (from + begin) / kernel) * plane;
+          int limit = end * pixels();
+          for (int to = begin * pixels(); to < limit; to += pixels()) {
+            readRow(x, at, tap, columns, to, limit);
+            tap++;
+            if (tap == kernel) {
+              tap = 0;
+              at += plane;
+            }
+          }
+        });
+  }
+
+  private void readRow(float[] x, int channelAt, int tap, float[] columns, int to, int limit) {
+    int t = along[tap];
+    int[] rows = at[across[tap]];
+    int offset = channelAt + t * dilation[2] - before[2];
     if (stride[2] == 1) {
-      Kernels.best().copyLines(x, at, offset, first[t], end[t], columns, to, lines, width);
+      Kernels.best().copyLines(x, rows, offset, first[t], end[t], columns, to, count, width, limit);
       return;
     }
-    for (int l = 0; l < lines; l++, to += width) {
-      if (at[l] < 0) {
+    for (int l = 0; l < count; l++, to += width) {
+      if (rows[l] < 0) {
         Arrays.fill(columns, to, to + width, 0f);
         continue;
       }
-      int from = at[l] + offset;
+      int from = rows[l] + offset;
       Arrays.fill(columns, to, to + first[t], 0f);
       for (int i = first[t]; i < end[t]; i++) {
         columns[to + i] = x[from + i * stride[2]];
@@ -212,79 +198,20 @@ final class Columns {
     }
   }
 
-  /**
-   * Adds columns to the pixels of x that {@link #read} takes them from: tap by tap, and line by
-   * line.
-   */
-  void add(float[] columns, int channel, int count, int line, int lines, float[] x) {
-    share(
-        count,
-        lines,
-        (own, from, to) ->
-            own.addChannels(
-                columns, from * kernel * lines, channel + from, to - from, line, lines, x));
-  }
-
-  private void addChannels(
-      float[] columns, int first, int channel, int count, int line, int lines, float[] x) {
-    if (stride[2] == 1) {
-      addRows(columns, first * width, channel, count, line, lines, x);
-      return;
-    }
-    locate(channel, line, lines);
-    for (int z = 0; z < taps[0]; z++) {
-      for (int y = 0; y < taps[1]; y++) {
-        rows(z, y, lines);
-        for (int c = 0; c < count; c++) {
-          for (int t = 0; t < taps[2]; t++) {
-            int tap = ((c * taps[0] + z) * taps[1] + y) * taps[2] + t;
-            int offset = c * plane + t * dilation[2] - before[2];
-            addTap(columns, first + tap * lines, t, lines, x, offset);
-          }
-        }
-      }
-    }
-  }
-
-  private void addTap(float[] columns, int tapLines, int t, int lines, float[] x, int offset) {
-    int from = tapLines * width;
-    for (int l = 0; l < lines; l++, from += width) {
-      if (at[l] >= 0) {
-        int to = at[l] + offset;
-        for (int i = first[t]; i < end[t]; i++) {
-          x[to + i * stride[2]] += columns[from + i];
-        }
-      }
-    }
-  }
-
-  /** The same row of the image by row: all that comes to a row, in the same order. */
-  private void addRows(
-      float[] columns, int from, int channel, int count, int line, int lines, float[] x) {
+  /** Goes to a block whose columns are to be added. */
+  void locateRows(int line, int count) {
+    locate(line, count);
     int perSample = out[0] * out[1];
     int firstSample = line / perSample;
-    int samples = (line + lines - 1) / perSample - firstSample + 1;
     int rows = in[0] * in[1];
-    int[] ends = new int[samples * rows + 1];
-    int[] places = new int[samples * rows * Math.min(taps[0] * taps[1], perSample)];
-    int found = 0;
-    for (int r = 0; r < samples * rows; r++) {
-      int begin = (firstSample + r / rows) * perSample - line;
-      found = collect(r % rows, begin, lines, places, found);
-      ends[r + 1] = found;
+    int all = ((line + count - 1) / perSample - firstSample + 1) * rows;
+    if (ends.length != all + 1) {
+      ends = new int[all + 1];
+      begins = new int[all * Math.min(taps[0] * taps[1], perSample)];
     }
-    int tapStep = lines * width;
-    for (int c = 0; c < count; c++) {
-      for (int r = 0, sample = 0; sample < samples; sample++) {
-        int image = ((firstSample + sample) * channels + channel) * plane;
-        int limit = image + count * plane;
-        int to = image + c * plane;
-        for (int end = r + rows; r < end; r++, to += in[2]) {
-          Kernels.best()
-              .addTaps(along, columns, from, places, ends[r], ends[r + 1], tapStep, x, to, limit);
-        }
-      }
-      from += kernel * tapStep;
+    for (int r = 0; r < all; r++) {
+      int begin = (firstSample + r / rows) * perSample - line;
+      ends[r + 1] = collect(r % rows, begin, ends[r]);
     }
   }
 
@@ -292,54 +219,105 @@ final class Columns {
    * Collects where the columns of a block begin that a row of a sample gave to, by the kernel's
    * rows; the sample's lines begin at {@code begin} of the block.
    */
-  private int collect(int row, int begin, int lines, int[] places, int found) {
+  private int collect(int row, int begin, int found) {
     for (int z = 0; z < taps[0]; z++) {
       int d = row / in[1] + before[0] - z * dilation[0];
       for (int y = 0; y < taps[1]; y++) {
         int h = row % in[1] + before[1] - y * dilation[1];
         boolean here = d >= 0 && d % stride[0] == 0 && h >= 0 && h % stride[1] == 0;
         int l = begin + d / stride[0] * out[1] + h / stride[1];
-        if (here && d / stride[0] < out[0] && h / stride[1] < out[1] && l >= 0 && l < lines) {
-          places[found++] = ((z * taps[1] + y) * taps[2] * lines + l) * width;
+        if (here && d / stride[0] < out[0] && h / stride[1] < out[1] && l >= 0 && l < count) {
+          begins[found++] = ((z * taps[1] + y) * taps[2] * count + l) * width;
         }
       }
     }
     return found;
   }
 
-  /** Copies some channels and lines of y, which has {@code of} channels, to {@code [count, …]}. */
-  void gather(float[] y, int of, int channel, int count, int line, int lines, float[] rows) {
-    int pixels = lines * width;
-    for (int l = 0; l < lines; ) {
-      int run = run(line + l, lines - l);
-      for (int c = 0; c < count; c++) {
+  /**
+   * Adds the columns of the block, of some channels, to the pixels of x that {@link #read} takes
+   * them from: tap by tap, and line by line.
+   */
+  void add(float[] columns, int channel, int some, float[] x) {
+    Parallel.ranges(
+        some,
+        WORTH / (kernel * pixels()) + 1,
+        (from, to) -> {
+          if (stride[2] == 1) {
+            addRows(columns, from * kernel * pixels(), channel + from, channel + to, x);
+          } else {
+            for (int c = from; c < to; c++) {
+              for (int tap = 0; tap < kernel; tap++) {
+                int at = (c * kernel + tap) * pixels();
+                addTap(columns, at, (channel + c) * plane, tap, x);
+              }
+            }
+          }
+        });
+  }
+
+  /** Row by row of the image: all that comes to one, in the same order. */
+  private void addRows(float[] columns, int from, int begin, int end, float[] x) {
+    int rows = in[0] * in[1];
+    int step = pixels();
+    for (int c = begin; c < end; c++, from += kernel * step) {
+      int r = 0;
+      for (int sample = line / (out[0] * out[1]); r < ends.length - 1; sample++) {
+        int limit = (sample * channels + end) * plane;
+        int to = (sample * channels + c) * plane;
+        for (int past = r + rows; r < past; r++, to += in[2]) {
+          Kernels.best()
+              .addTaps(row, columns, from, begins, ends[r], ends[r + 1], step, x, to, limit);
+        }
+      }
+    }
+  }
+
+  private void addTap(float[] columns, int from, int channelAt, int tap, float[] x) {
+    int t = along[tap];
+    int[] rows = at[across[tap]];
+    int offset = channelAt + t * dilation[2] - before[2];
+    for (int l = 0; l < count; l++, from += width) {
+      if (rows[l] >= 0) {
+        int to = rows[l] + offset;
+        for (int i = first[t]; i < end[t]; i++) {
+          x[to + i * stride[2]] += columns[from + i];
+        }
+      }
+    }
+  }
+
+  /** Copies the block of some channels of y, which has {@code of}, to {@code [some, pixels]}. */
+  void gather(float[] y, int of, int channel, int some, float[] rows) {
+    for (int l = 0; l < count; ) {
+      int run = run(line + l, count - l);
+      for (int c = 0; c < some; c++) {
         int from = place(line + l, of, channel + c);
-        System.arraycopy(y, from, rows, c * pixels + l * width, run * width);
+        System.arraycopy(y, from, rows, c * pixels() + l * width, run * width);
       }
       l += run;
     }
   }
 
-  /** The same as {@code [pixels, count]}. */
-  void gatherPixels(float[] y, int of, int channel, int count, int line, int lines, float[] to) {
-    for (int l = 0; l < lines; ) {
-      int run = run(line + l, lines - l);
+  /** The same as {@code [pixels, some]}. */
+  void gatherPixels(float[] y, int of, int channel, int some, float[] to) {
+    for (int l = 0; l < count; ) {
+      int run = run(line + l, count - l);
       int from = place(line + l, of, channel);
-      int[] dims = {run * width, count};
+      int[] dims = {run * width, some};
       int[] strides = {1, places};
-      new Walk(dims, strides, from).read(y, to, l * width * count, run * width * count);
+      new Walk(dims, strides, from).read(y, to, l * width * some, run * width * some);
       l += run;
     }
   }
 
-  /** Copies {@code [count, pixels]} to channels of y: the inverse of {@link #gather}. */
-  void scatter(float[] rows, int of, int channel, int count, int line, int lines, float[] y) {
-    int pixels = lines * width;
-    for (int l = 0; l < lines; ) {
-      int run = run(line + l, lines - l);
-      for (int c = 0; c < count; c++) {
+  /** Copies {@code [some, pixels]} to channels of y: the inverse of {@link #gather}. */
+  void scatter(float[] rows, int of, int channel, int some, float[] y) {
+    for (int l = 0; l < count; ) {
+      int run = run(line + l, count - l);
+      for (int c = 0; c < some; c++) {
         int to = place(line + l, of, channel + c);
-        System.arraycopy(rows, c * pixels + l * width, y, to, run * width);
+        System.arraycopy(rows, c * pixels() + l * width, y, to, run * width);
       }
       l += run;
     }
@@ -349,6 +327,11 @@ final class Columns {
   private int run(int line, int most) {
     int perSample = out[0] * out[1];
     return Math.min(perSample - line % perSample, most);
+  }
+
+  /** Where the block of a channel is in y if it is a whole sample's, else −1. */
+  int whole(int of, int channel) {
+    return pixels() == places && line % (out[0] * out[1]) == 0 ? place(line, of, channel) : -1;
   }
 
   private int place(int line, int of, int channel) {

@@ -21,6 +21,9 @@ import java.util.Arrays;
  * shapes alone, and in a block kernel element by kernel element.
  */
 public sealed interface Convolution extends Op {
+  /** The rows of columns that are made at a time; the vector kernels copy what is wider. */
+  int NEAR = 240;
+
   /** How the kernel slides. */
   Window window();
 
@@ -54,8 +57,9 @@ public sealed interface Convolution extends Op {
         pointwise(f, m, in);
         return;
       }
-      int block = columns.block(k);
+      int block = columns.step(k, Columns.PIXELS);
       int blocks = (columns.lines + block - 1) / block;
+      float[] weights = pieces(f, 1, groups, Columns.DEPTH);
       // Each thread has columns and buffers of its own; the blocks' edges are always the same.
       int parts = Math.min(blocks, Parallel.threads());
       Columns[] own = new Columns[parts];
@@ -63,7 +67,7 @@ public sealed interface Convolution extends Op {
       float[][] rows = new float[parts][];
       for (int part = 0; part < parts; part++) {
         own[part] = part == 0 ? columns : new Columns(window, f.shape(0), f.outShape());
-        patches[part] = f.workspace(k * block * columns.width);
+        patches[part] = f.workspace(Math.min(k, Columns.DEPTH) * block * columns.width);
         rows[part] = f.workspace(m * block * columns.width);
       }
       Parallel.run(
@@ -71,30 +75,40 @@ public sealed interface Convolution extends Op {
           part -> {
             int end = (int) ((long) blocks * (part + 1) / parts);
             for (int at = (int) ((long) blocks * part / parts); at < end; at++) {
-              int lines = Math.min(block, columns.lines - at * block);
+              own[part].locate(at * block, Math.min(block, columns.lines - at * block));
               for (int g = 0; g < groups; g++) {
-                block(f, own[part], g, at * block, lines, patches[part], rows[part]);
+                block(f, weights, own[part], g, patches[part], rows[part]);
               }
             }
           });
     }
 
-    /** Some lines of one group of channels. */
+    /** A block of one group of channels, piece by piece of the columns. */
     private void block(
-        Frame f, Columns columns, int g, int line, int lines, float[] patches, float[] rows) {
+        Frame f, float[] weights, Columns columns, int g, float[] patches, float[] rows) {
       int all = f.outShape().dim(1);
       int m = all / groups;
       int in = columns.channels / groups;
       int k = in * columns.kernel;
-      int n = lines * columns.width;
-      columns.read(f.in(0), g * in, in, line, lines, patches);
-      Gemm gemm = Gemm.of(false, false, m, n, k);
+      int n = columns.pixels();
+      int whole = columns.whole(all, g * m);
+      float[] to = whole < 0 ? rows : f.out();
+      int at = Math.max(whole, 0);
       if (f.count() > 2) {
-        fill(rows, 0, f.in(2), g * m, m, n);
-        gemm = gemm.accumulating();
+        fill(to, at, f.in(2), g * m, m, n);
       }
-      Kernels.best().gemm(gemm, f.in(1), g * m * k, patches, 0, null, rows, 0);
-      columns.scatter(rows, all, g * m, m, line, lines, f.out());
+      int p = 0;
+      do {
+        int length = Math.min(Columns.DEPTH, k - p);
+        columns.read(f.in(0), g * in, p, p + length, patches);
+        Gemm gemm = Gemm.of(false, false, m, n, length);
+        gemm = p > 0 || f.count() > 2 ? gemm.accumulating() : gemm;
+        Kernels.best().gemm(gemm, weights, (g * k + p) * m, patches, 0, null, to, at);
+        p += length;
+      } while (p < k);
+      if (whole < 0) {
+        columns.scatter(rows, all, g * m, m, f.out());
+      }
     }
 
     /** The same without copies, each sample being a matrix {@code [channels, pixels]}. */
@@ -104,7 +118,7 @@ public sealed interface Convolution extends Op {
       Gemm gemm = Gemm.of(false, false, m, n, k).batch(samples, 0, groups * k * n, groups * m * n);
       if (f.count() > 2) {
         for (int sample = 0; sample < samples; sample++) {
-          fill(f.out(), sample * groups * m, f.in(2), 0, groups * m, n);
+          fill(f.out(), sample * groups * m * n, f.in(2), 0, groups * m, n);
         }
         gemm = gemm.accumulating();
       }
@@ -113,9 +127,9 @@ public sealed interface Convolution extends Op {
       }
     }
 
-    private static void fill(float[] rows, int row, float[] bias, int channel, int count, int n) {
+    private static void fill(float[] rows, int at, float[] bias, int channel, int count, int n) {
       for (int c = 0; c < count; c++) {
-        Arrays.fill(rows, (row + c) * n, (row + c + 1) * n, bias[channel + c]);
+        Arrays.fill(rows, at + c * n, at + (c + 1) * n, bias[channel + c]);
       }
     }
 
@@ -158,17 +172,35 @@ public sealed interface Convolution extends Op {
       int in = columns.channels / groups;
       int k = in * columns.kernel;
       int block = columns.block(k);
-      float[] patches = f.workspace(k * block * columns.width);
+      // Weights of few channels at a time need no copies, and their columns stay in a near cache.
+      int some = k <= NEAR ? Math.max(1, in) : even(in, Math.max(1, NEAR / columns.kernel));
+      int piece = some * columns.kernel;
+      float[] weights = pieces(f, 1, groups, piece);
+      int count = (in + some - 1) / some;
+      int parts = Math.min(count, Parallel.threads());
+      float[][] patches = new float[parts][];
+      for (int part = 0; part < parts; part++) {
+        patches[part] = f.workspace(piece * block * columns.width);
+      }
       float[] rows = f.workspace(m * block * columns.width);
       start(f);
-      for (int g = 0; g < groups; g++) {
-        for (int line = 0; line < columns.lines; line += block) {
-          int lines = Math.min(block, columns.lines - line);
-          int n = lines * columns.width;
-          columns.gather(f.in(0), all, g * m, m, line, lines, rows);
-          Gemm gemm = Gemm.of(true, false, k, n, m);
-          Kernels.best().gemm(gemm, f.in(1), g * m * k, rows, 0, null, patches, 0);
-          columns.add(patches, g * in, in, line, lines, f.out());
+      for (int line = 0; line < columns.lines; line += block) {
+        columns.locateRows(line, Math.min(block, columns.lines - line));
+        for (int g = 0; g < groups; g++) {
+          columns.gather(f.in(0), all, g * m, m, rows);
+          int group = g;
+          Parallel.run(
+              parts,
+              part -> {
+                int end = Math.min(in, count * (part + 1) / parts * some);
+                for (int c = count * part / parts * some; c < end; c += some) {
+                  int length = Math.min(some, in - c) * columns.kernel;
+                  int at = (group * k + c * columns.kernel) * m;
+                  Gemm gemm = Gemm.of(true, false, length, columns.pixels(), m);
+                  Kernels.best().gemm(gemm, weights, at, rows, 0, null, patches[part], 0);
+                  columns.add(patches[part], group * in + c, Math.min(some, in - c), f.out());
+                }
+              });
         }
       }
     }
@@ -216,37 +248,60 @@ public sealed interface Convolution extends Op {
       int m = all / groups;
       int in = columns.channels / groups;
       int k = in * columns.kernel;
-      int block = columns.block(k);
-      float[] patches = f.workspace(k * block * columns.width);
+      boolean deep = columns.isDeep(k, Columns.DEPTH);
+      int block = deep ? columns.step(k, Columns.DEPTH) : columns.block(k);
+      int piece = deep ? even(k, NEAR) : Math.max(1, k);
+      int count = (k + piece - 1) / piece;
+      int parts = Math.min(count, Parallel.threads());
+      float[][] patches = new float[parts][];
+      for (int part = 0; part < parts; part++) {
+        patches[part] = f.workspace(piece * block * columns.width);
+      }
       float[] pixels = f.workspace(m * block * columns.width);
-      float[] sum = f.workspace(m * k);
-      for (int g = 0; g < groups; g++) {
-        Arrays.fill(sum, 0, m * k, 0f);
-        for (int line = 0; line < columns.lines; line += block) {
-          int lines = Math.min(block, columns.lines - line);
-          int n = lines * columns.width;
-          columns.read(f.in(1), g * in, in, line, lines, patches);
-          columns.gatherPixels(f.in(0), all, g * m, m, line, lines, pixels);
-          if (m == 1) {
-            addDots(k, n, patches, pixels, sum);
-          } else {
-            Gemm gemm = Gemm.of(false, false, k, m, n).accumulating();
-            Kernels.best().gemm(gemm, patches, 0, pixels, 0, null, sum, 0);
-          }
+      float[] sum = f.workspace(groups * m * k);
+      Arrays.fill(sum, 0, groups * m * k, 0f);
+      for (int line = 0; line < columns.lines; line += block) {
+        columns.locate(line, Math.min(block, columns.lines - line));
+        for (int g = 0; g < groups; g++) {
+          columns.gatherPixels(f.in(0), all, g * m, m, pixels);
+          int group = g;
+          Parallel.run(
+              parts,
+              part -> {
+                int end = Math.min(k, count * (part + 1) / parts * piece);
+                for (int r = count * part / parts * piece; r < end; r += piece) {
+                  int rows = Math.min(piece, k - r);
+                  columns.read(f.in(1), group * in, r, r + rows, patches[part]);
+                  add(m, rows, columns.pixels(), patches[part], pixels, sum, (group * k + r) * m);
+                }
+              });
         }
-        new Walk(new int[] {m, k}, new int[] {1, m}, 0).read(sum, f.out(), g * m * k, m * k);
+      }
+      for (int g = 0; g < groups; g++) {
+        new Walk(new int[] {m, k}, new int[] {1, m}, g * m * k)
+            .read(sum, f.out(), g * m * k, m * k);
+      }
+    }
+
+    private static void add(
+        int m, int rows, int n, float[] patches, float[] pixels, float[] sum, int at) {
+      if (m == 1) {
+        addDots(rows, n, patches, pixels, sum, at);
+      } else {
+        Gemm gemm = Gemm.of(false, false, rows, m, n).accumulating();
+        Kernels.best().gemm(gemm, patches, 0, pixels, 0, null, sum, at);
       }
     }
 
     /** The product with a vector, as of depthwise weights: the same chains, four at a time. */
-    private static void addDots(int rows, int n, float[] a, float[] x, float[] sum) {
+    private static void addDots(int rows, int n, float[] a, float[] x, float[] sum, int at) {
       int r = 0;
       for (; r + 4 <= rows; r += 4) {
-        addFourDots(n, a, r * n, x, sum, r);
+        addFourDots(n, a, r * n, x, sum, at + r);
       }
       for (; r < rows; r++) {
         for (int i = 0; i < n; i++) {
-          sum[r] = Math.fma(a[r * n + i], x[i], sum[r]);
+          sum[at + r] = Math.fma(a[r * n + i], x[i], sum[at + r]);
         }
       }
     }
@@ -279,6 +334,34 @@ public sealed interface Convolution extends Op {
         c.give(1, c.in(0).apply(new Transposed(window, groups, c.in(1).shape()), g));
       }
     }
+  }
+
+  /** The size of equal parts of at most so many. */
+  private static int even(int all, int most) {
+    int parts = (all + most - 1) / most;
+    return (all + parts - 1) / parts;
+  }
+
+  /**
+   * An input's weights {@code [groups, m, k]} as {@code [groups, pieces, m, length]}, so that a
+   * product can take a piece of the rows.
+   */
+  private static float[] pieces(Frame f, int input, int groups, int length) {
+    float[] w = f.in(input);
+    int m = f.shape(input).dim(0) / groups;
+    int k = m == 0 ? 0 : w.length / (groups * m);
+    if (k <= length) {
+      return w;
+    }
+    float[] pieces = f.workspace(w.length);
+    for (int row = 0; row < groups * m; row++) {
+      for (int p = 0; p < k; p += length) {
+        int piece = Math.min(length, k - p);
+        int to = (row / m * k + p) * m + row % m * piece;
+        System.arraycopy(w, row * k + p, pieces, to, piece);
+      }
+    }
+    return pieces;
   }
 
   private static void biasGradient(Chain c) {
