@@ -8,8 +8,10 @@ import dev.kindling.op.Shape;
  * is a run.
  */
 final class Walk {
-  /** A tile of 32 × 32 elements fits the nearest cache twice. */
-  private static final int TILE = 32;
+  /** A tile of so many rows and columns fits the nearest cache twice; its runs are long. */
+  private static final int ROWS = 128;
+
+  private static final int COLUMNS = 32;
 
   private final int[] dims;
   private final int[] strides;
@@ -126,9 +128,9 @@ final class Walk {
     int cols = run();
     for (int to = begin; to < end; to += rows * cols) {
       int from = next(outer - 1);
-      for (int i = 0; i < rows; i += TILE) {
-        for (int j = 0; j < cols; j += TILE) {
-          readTile(x, from, y, to, i, Math.min(i + TILE, rows), j, Math.min(j + TILE, cols));
+      for (int i = 0; i < rows; i += ROWS) {
+        for (int j = 0; j < cols; j += COLUMNS) {
+          readTile(x, from, y, to, i, Math.min(i + ROWS, rows), j, Math.min(j + COLUMNS, cols));
         }
       }
     }
@@ -139,8 +141,8 @@ final class Walk {
     int cols = run();
     int step = step();
     int j = col;
-    for (; j + 4 <= colEnd; j += 4) {
-      readFour(x, from + j * step, step, y, to + j, cols, row, rowEnd);
+    for (; j + 8 <= colEnd; j += 8) {
+      readEight(x, from + j * step, step, y, to + j, cols, row, rowEnd);
     }
     for (; j < colEnd; j++) {
       for (int i = row; i < rowEnd; i++) {
@@ -149,18 +151,26 @@ final class Walk {
     }
   }
 
-  /** Four columns of a tile: each run of them is read in order. */
-  private static void readFour(
+  /** Eight columns of a tile: the run of each is read in order. */
+  private static void readEight(
       float[] x, int x0, int step, float[] y, int to, int cols, int row, int end) {
     int x1 = x0 + step;
     int x2 = x1 + step;
     int x3 = x2 + step;
+    int x4 = x3 + step;
+    int x5 = x4 + step;
+    int x6 = x5 + step;
+    int x7 = x6 + step;
     int at = to + row * cols;
     for (int i = row; i < end; i++) {
       y[at] = x[x0 + i];
       y[at + 1] = x[x1 + i];
       y[at + 2] = x[x2 + i];
       y[at + 3] = x[x3 + i];
+      y[at + 4] = x[x4 + i];
+      y[at + 5] = x[x5 + i];
+      y[at + 6] = x[x6 + i];
+      y[at + 7] = x[x7 + i];
       at += cols;
     }
   }
