@@ -121,7 +121,7 @@ final class Columns {
       return Math.min(pixels / width, lines);
     }
     boolean even = places % PIXELS == 0 && places <= BLOCK / Math.max(rows, 1);
-    return even ? out[0] * out[1] : block(rows);
+    return even ? out[0] * out[1] : block(Math.min(rows, DEPTH));
   }
 
   /** Whether there are pieces of rows, and so many pixels are whole lines. */
