@@ -133,7 +133,7 @@ abstract sealed class ChannelNorm<N extends ChannelNorm<N>> implements Layer
   public Tensor forward(Tensor x, Pass pass) {
     Shape shape = x.shape();
     check(shape);
-    int inner = shape.slice(2, shape.rank()).size();
+    int inner = shape.size(2, shape.rank());
     boolean own = pass.isTraining() && !settings.fixed;
     if (runningMean != null && runningVar != null && !own) {
       return standardized(x, runningMean.value(), runningVar.value(), inner, pass);
@@ -166,7 +166,7 @@ abstract sealed class ChannelNorm<N extends ChannelNorm<N>> implements Layer
   private void track(Tensor x, Buffer mean, Buffer variance, Buffer batches, Pass pass) {
     Shape shape = x.shape();
     int groups = groups(shape);
-    int inner = shape.slice(2, shape.rank()).size();
+    int inner = shape.size(2, shape.rank());
     Tensor moments = x.detach().apply(new Normalization.Moments(groups, inner, 1));
     int c = settings.channels;
     moments = moments.reshape(2, groups / c, c).mean(1);

@@ -23,7 +23,7 @@ record ClassLabels(String who, int axis, IntTensor index, @Nullable Tensor ignor
           who + ": needs " + what + " [batch, classes], not the shape " + scores);
     }
     int axis = axis(scores, classAxis);
-    if (!labels.shape().equals(scores.without(axis))) {
+    if (!matches(labels.shape(), scores, axis)) {
       boolean last = labels.shape().equals(scores.without(-1));
       throw new IllegalArgumentException(
           who
@@ -38,6 +38,15 @@ record ClassLabels(String who, int axis, IntTensor index, @Nullable Tensor ignor
               + (last ? "; or classAxis(-1), if the classes come last" : ""));
     }
     return of(who, axis, scores.dim(axis), ignore, labels);
+  }
+
+  /** Whether labels have the scores' dimensions without that of the classes. */
+  private static boolean matches(Shape labels, Shape scores, int axis) {
+    boolean equal = labels.rank() == scores.rank() - 1;
+    for (int d = 0; equal && d < labels.rank(); d++) {
+      equal = labels.dim(d) == scores.dim(d < axis ? d : d + 1);
+    }
+    return equal;
   }
 
   private static ClassLabels of(String who, int axis, int classes, int ignore, IntTensor labels) {

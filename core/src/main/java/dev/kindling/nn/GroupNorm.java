@@ -68,7 +68,7 @@ public final class GroupNorm implements Layer {
   public Tensor forward(Tensor x, Pass pass) {
     Shape shape = x.shape();
     Channels.check(this, channels, shape);
-    int inner = shape.slice(2, shape.rank()).size();
+    int inner = shape.size(2, shape.rank());
     int run = channels / groups * inner;
     Tensor y = x.apply(new Normalization.Normalize(shape.dim(0) * groups, run, true, eps));
     return Channels.affine(y, weight, bias, inner, pass);

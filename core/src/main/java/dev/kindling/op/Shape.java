@@ -35,7 +35,12 @@ public final class Shape {
    * @throws IllegalArgumentException if one is negative or their product is over 2³¹ − 1
    */
   public static Shape of(int... dims) {
-    return dims.length == 0 ? SCALAR : new Shape(dims.clone());
+    return own(dims.length == 0 ? dims : dims.clone());
+  }
+
+  /** The shape with these sizes, in an array of its own. */
+  private static Shape own(int[] dims) {
+    return dims.length == 0 ? SCALAR : new Shape(dims);
   }
 
   /** The number of dimensions. */
@@ -46,6 +51,15 @@ public final class Shape {
   /** The number of elements. */
   public int size() {
     return size;
+  }
+
+  /** The product of the sizes from dimension {@code from} up to, not including, {@code to}. */
+  public int size(int from, int to) {
+    int product = 1;
+    for (int i = from; i < to; i++) {
+      product *= dims[i];
+    }
+    return product;
   }
 
   /**
@@ -88,19 +102,19 @@ public final class Shape {
     int[] rest = new int[dims.length - 1];
     System.arraycopy(dims, 0, rest, 0, at);
     System.arraycopy(dims, at + 1, rest, at, rest.length - at);
-    return of(rest);
+    return own(rest);
   }
 
   /** The dimensions from {@code from} up to, not including, {@code to}. */
   public Shape slice(int from, int to) {
-    return of(Arrays.copyOfRange(dims, from, to));
+    return from == 0 && to == dims.length ? this : own(Arrays.copyOfRange(dims, from, to));
   }
 
   /** This shape's dimensions followed by another's. */
   public Shape then(Shape inner) {
     int[] joined = Arrays.copyOf(dims, dims.length + inner.dims.length);
     System.arraycopy(inner.dims, 0, joined, dims.length, inner.dims.length);
-    return of(joined);
+    return own(joined);
   }
 
   /**
@@ -131,7 +145,7 @@ public final class Shape {
       }
       joint[joint.length - back] = x == 1 ? y : x;
     }
-    return of(joint);
+    return own(joint);
   }
 
   @Override

@@ -13,7 +13,7 @@ import dev.kindling.op.family.Unary;
 public sealed interface Arithmetic permits Tensor {
   /** a + b. */
   default Tensor plus(Tensor other) {
-    return Tensor.broadcast("plus", new Binary.Add(), (Tensor) this, other);
+    return Tensor.broadcast("plus", Binary.ADD, (Tensor) this, other);
   }
 
   /** x + number. */
@@ -23,7 +23,7 @@ public sealed interface Arithmetic permits Tensor {
 
   /** a − b. */
   default Tensor minus(Tensor other) {
-    return Tensor.broadcast("minus", new Binary.Subtract(), (Tensor) this, other);
+    return Tensor.broadcast("minus", Binary.SUBTRACT, (Tensor) this, other);
   }
 
   /** x − number. */
@@ -33,7 +33,7 @@ public sealed interface Arithmetic permits Tensor {
 
   /** a · b, element by element. */
   default Tensor times(Tensor other) {
-    return Tensor.broadcast("times", new Binary.Multiply(), (Tensor) this, other);
+    return Tensor.broadcast("times", Binary.MULTIPLY, (Tensor) this, other);
   }
 
   /** x · number. */
@@ -43,7 +43,7 @@ public sealed interface Arithmetic permits Tensor {
 
   /** a / b, element by element. */
   default Tensor div(Tensor other) {
-    return Tensor.broadcast("div", new Binary.Divide(), (Tensor) this, other);
+    return Tensor.broadcast("div", Binary.DIVIDE, (Tensor) this, other);
   }
 
   /** x / number. */
@@ -53,7 +53,7 @@ public sealed interface Arithmetic permits Tensor {
 
   /** −x. */
   default Tensor unaryMinus() {
-    return times(-1f);
+    return Tensor.call(Unary.Scale.NEGATIVE, (Tensor) this);
   }
 
   /** 1 / x. */

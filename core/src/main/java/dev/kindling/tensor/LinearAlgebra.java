@@ -45,7 +45,7 @@ public sealed interface LinearAlgebra permits Tensor {
     Tensor a = (Tensor) this;
     Shape left = a.shape();
     Shape right = other.shape();
-    Product.MatMul op = new Product.MatMul(transposeThis, transposeOther);
+    Product.MatMul op = Product.MatMul.of(transposeThis, transposeOther);
     if (left.rank() > 2 && right.rank() == 2 && !transposeThis) {
       // One matrix for all: one product of all rows.
       Tensor rows = a.reshape(left.size() / Math.max(1, left.dim(-1)), left.dim(-1));
@@ -98,12 +98,12 @@ public sealed interface LinearAlgebra permits Tensor {
    * @param bias {@code [out]}
    */
   default Tensor affine(Tensor weight, Tensor bias) {
-    return Tensor.call(new Product.Affine(false), (Tensor) this, weight, bias);
+    return Tensor.call(Product.Affine.PLAIN, (Tensor) this, weight, bias);
   }
 
   /** max(x · weight + bias, 0) for every row of x: {@code affine(…).relu()} in one pass. */
   default Tensor affineRelu(Tensor weight, Tensor bias) {
-    return Tensor.call(new Product.Affine(true), (Tensor) this, weight, bias);
+    return Tensor.call(Product.Affine.CLIPPED, (Tensor) this, weight, bias);
   }
 
   /** x / max(‖x‖, 1e-12): lines along an axis made as long as 1; zeros stay. */

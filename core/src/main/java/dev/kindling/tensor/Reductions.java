@@ -25,7 +25,9 @@ public sealed interface Reductions permits Tensor {
 
   /** The sums along these axes, or of all elements; 0 where there are none. */
   default Tensor sum(boolean keepDims, int... axes) {
-    return Reduced.of("sum", (Tensor) this, keepDims, axes).call(Movement.SumTo::new);
+    return axes.length == 0 && !keepDims
+        ? Tensor.call(Movement.SumTo.SCALAR, (Tensor) this)
+        : Reduced.of("sum", (Tensor) this, keepDims, axes).call(Movement.SumTo::new);
   }
 
   /** The means along these axes, or of all elements; NaN where there are none. */
@@ -35,6 +37,9 @@ public sealed interface Reductions permits Tensor {
 
   /** The means along these axes, or of all elements; NaN where there are none. */
   default Tensor mean(boolean keepDims, int... axes) {
+    if (axes.length == 0 && !keepDims) {
+      return sum().times(1f / ((Tensor) this).size());
+    }
     Reduced reduced = Reduced.of("mean", (Tensor) this, keepDims, axes);
     return reduced.call(Movement.SumTo::new).times(1f / reduced.count());
   }

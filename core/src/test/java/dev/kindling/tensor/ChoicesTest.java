@@ -150,11 +150,11 @@ class ChoicesTest {
   @Test
   void placedElementsNeedAColumn() {
     Tensor x = Tensor.of(5, 7);
-    Indexing.Place place = new Indexing.Place(new int[] {1, 0}, 2);
+    Indexing.Place place = new Indexing.Place(Shape.of(2, 2), new int[] {1, 0});
     prints("[[0.0, 5.0], [7.0, 0.0]]", Tensor.call(place, x));
     refused(
         "place: the column 2 of row 1 is outside 0..1",
-        () -> Tensor.call(new Indexing.Place(new int[] {1, 2}, 2), x));
+        () -> Tensor.call(new Indexing.Place(Shape.of(2, 2), new int[] {1, 2}), x));
     refused(
         "place: 2 columns need as many elements, not the shape [4]", () -> Tensor.call(place, V));
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 final class IndexingSamples {
   static final List<Sample> LIST =
       List.of(
-          Sample.of(new Indexing.Pick(new int[] {1, 0, 3}), signed(3, 4)),
-          Sample.of(new Indexing.Place(new int[] {1, 0, 3}, 4), signed(3)),
+          Sample.of(new Indexing.Pick(Shape.of(3), new int[] {1, 0, 3}), signed(3, 4)),
+          Sample.of(new Indexing.Place(Shape.of(3, 4), new int[] {1, 0, 3}), signed(3)),
           Sample.of(new Indexing.Take(1, new int[] {1, -1, 1, 0}, 2f), signed(2, 3, 4)),
           Sample.of(new Indexing.TakeAdd(1, new int[] {1, -1, 1}, 5), signed(2, 3, 4)),
           Sample.of(new Indexing.Gather(Shape.of(2, 2), new int[] {5, 0, -1, 5}), signed(3, 4)),

@@ -12,7 +12,9 @@ final class NormalizedSamples {
           Sample.of(new Normalized.Softmax(-1), signed(3, 5)),
           Sample.of(new Normalized.Softmax(1), signed(2, 3, 4)),
           Sample.of(new Normalized.LogSoftmax(-1), signed(3, 5)),
-          Sample.of(new Normalized.LogSoftmax(0), signed(3, 5)));
+          Sample.of(new Normalized.LogSoftmax(0), signed(3, 5)),
+          Sample.of(new Normalized.LineSum(-1), signed(3, 5)),
+          Sample.of(new Normalized.LineSum(1), signed(2, 3, 4)));
 
   private NormalizedSamples() {}
 }

@@ -9,6 +9,12 @@ import dev.kindling.op.Shape;
 
 /** Piecewise linear activation functions, and the masks that are their gradients. */
 public sealed interface Activation extends Op {
+  /** max(x, 0). */
+  Activation RELU = new ReLU();
+
+  /** What lets through where another is above 0. */
+  Activation GATE = new Gate();
+
   @Override
   default Shape shape(Shape... in) {
     return in[0];
@@ -31,7 +37,7 @@ public sealed interface Activation extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Gate(), c.out()));
+      c.give(0, c.upstream().apply(GATE, c.out()));
     }
   }
 
@@ -176,7 +182,7 @@ public sealed interface Activation extends Op {
     @Override
     public void grad(Chain c) {
       // x − threshold has the sign of the comparison: differences of floats do not underflow to 0.
-      c.give(0, c.upstream().apply(new Gate(), c.in(0).apply(new Unary.Shift(-threshold))));
+      c.give(0, c.upstream().apply(GATE, c.in(0).apply(new Unary.Shift(-threshold))));
     }
   }
 }

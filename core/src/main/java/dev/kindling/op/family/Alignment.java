@@ -64,7 +64,7 @@ public sealed interface Alignment extends Op {
               .apply(new Movement.Reshape(Shape.of(1, x.dim(1), 1)))
               .apply(new Movement.Expand(x));
       Value occupancy = c.in(0).apply(new Occupancy(labels));
-      c.give(0, g.apply(new Binary.Multiply(), occupancy).apply(new Unary.Scale(-1f)));
+      c.give(0, g.apply(Binary.MULTIPLY, occupancy).apply(new Unary.Scale(-1f)));
     }
   }
 

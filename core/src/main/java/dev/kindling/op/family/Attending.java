@@ -161,8 +161,8 @@ public sealed interface Attending extends Op {
       Value g = c.in(1);
       Value u = c.upstream();
       if (c.wants(0)) {
-        Value away = g.apply(new Binary.Subtract(), sums(g, y));
-        Value dy = times(u, away).apply(new Binary.Subtract(), times(g, sums(u, y)));
+        Value away = g.apply(Binary.SUBTRACT, sums(g, y));
+        Value dy = times(u, away).apply(Binary.SUBTRACT, times(g, sums(u, y)));
         c.give(0, dy.apply(new Unary.Scale(scale)));
       }
       if (c.wants(1)) {
@@ -171,7 +171,7 @@ public sealed interface Attending extends Op {
     }
 
     private static Value times(Value a, Value b) {
-      return a.apply(new Binary.Multiply(), b);
+      return a.apply(Binary.MULTIPLY, b);
     }
 
     /** The sum of a · b over each row, in every place of the row. */

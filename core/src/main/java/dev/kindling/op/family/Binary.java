@@ -15,6 +15,18 @@ public sealed interface Binary extends Op {
   /** The elements of simple loops that are worth a thread's attention. */
   int SHARE = 1 << 15;
 
+  /** a + b. */
+  Binary ADD = new Add();
+
+  /** a − b. */
+  Binary SUBTRACT = new Subtract();
+
+  /** a · b. */
+  Binary MULTIPLY = new Multiply();
+
+  /** a / b. */
+  Binary DIVIDE = new Divide();
+
   @Override
   default Shape shape(Shape... in) {
     if (!in[0].equals(in[1])) {
@@ -119,7 +131,7 @@ public sealed interface Binary extends Op {
       if (c.wants(1)) {
         // Not y · (g / b), which is NaN at 0 / b where g / b overflows.
         Value slope = c.out().apply(this, c.in(1)).apply(new Unary.Scale(-1f));
-        c.give(1, c.upstream().apply(new Multiply(), slope));
+        c.give(1, c.upstream().apply(MULTIPLY, slope));
       }
     }
   }

@@ -44,13 +44,13 @@ public sealed interface BinaryFunction extends Op {
         if (logs > 0) {
           Value lower = c.in(1).apply(new Unary.Shift(-1f));
           Value rest = c.in(0).apply(new Pow(logs - 1), lower).apply(new Unary.Scale(logs));
-          slope = slope.apply(new Binary.Add(), rest);
+          slope = slope.apply(Binary.ADD, rest);
         }
-        c.give(0, c.upstream().apply(new Binary.Multiply(), slope));
+        c.give(0, c.upstream().apply(Binary.MULTIPLY, slope));
       }
       if (c.wants(1)) {
         Value slope = c.in(0).apply(new Pow(logs + 1), c.in(1));
-        c.give(1, c.upstream().apply(new Binary.Multiply(), slope));
+        c.give(1, c.upstream().apply(Binary.MULTIPLY, slope));
       }
     }
   }
@@ -78,14 +78,14 @@ public sealed interface BinaryFunction extends Op {
         if (logs > 0) {
           Value lowest = c.in(1).apply(new Unary.Shift(-2f));
           Value rest = c.in(0).apply(new Pow(logs - 1), lowest).apply(new Unary.Scale(logs));
-          slope = slope.apply(new Binary.Add(), rest);
+          slope = slope.apply(Binary.ADD, rest);
         }
-        c.give(0, c.upstream().apply(new Binary.Multiply(), slope.apply(new Weigh(), c.in(1))));
+        c.give(0, c.upstream().apply(Binary.MULTIPLY, slope.apply(new Weigh(), c.in(1))));
       }
       if (c.wants(1)) {
         Value rise = c.in(0).apply(new PowSlope(logs + 1), c.in(1));
-        Value slope = c.in(0).apply(new Pow(logs), lower).apply(new Binary.Add(), rise);
-        c.give(1, c.upstream().apply(new Binary.Multiply(), slope));
+        Value slope = c.in(0).apply(new Pow(logs), lower).apply(Binary.ADD, rise);
+        c.give(1, c.upstream().apply(Binary.MULTIPLY, slope));
       }
     }
   }
@@ -108,7 +108,7 @@ public sealed interface BinaryFunction extends Op {
         c.give(0, c.upstream().apply(this, c.in(1)));
       }
       if (c.wants(1)) {
-        c.give(1, c.upstream().apply(new Binary.Multiply(), c.in(0)));
+        c.give(1, c.upstream().apply(Binary.MULTIPLY, c.in(0)));
       }
     }
   }
@@ -129,11 +129,11 @@ public sealed interface BinaryFunction extends Op {
     public void grad(Chain c) {
       if (c.wants(0)) {
         Value slope = c.in(1).apply(new Inversion(), c.in(0));
-        c.give(0, c.upstream().apply(new Binary.Multiply(), slope));
+        c.give(0, c.upstream().apply(Binary.MULTIPLY, slope));
       }
       if (c.wants(1)) {
         Value slope = c.in(0).apply(new Inversion(), c.in(1)).apply(new Unary.Scale(-1f));
-        c.give(1, c.upstream().apply(new Binary.Multiply(), slope));
+        c.give(1, c.upstream().apply(Binary.MULTIPLY, slope));
       }
     }
   }
@@ -159,13 +159,13 @@ public sealed interface BinaryFunction extends Op {
       Value y = c.out();
       Value z = c.in(1).apply(this, c.in(0));
       if (c.wants(0)) {
-        Value square = y.apply(new Binary.Multiply(), y);
-        Value slope = z.apply(new Binary.Multiply(), z).apply(new Binary.Subtract(), square);
-        c.give(0, c.upstream().apply(new Binary.Multiply(), slope));
+        Value square = y.apply(Binary.MULTIPLY, y);
+        Value slope = z.apply(Binary.MULTIPLY, z).apply(Binary.SUBTRACT, square);
+        c.give(0, c.upstream().apply(Binary.MULTIPLY, slope));
       }
       if (c.wants(1)) {
-        Value slope = y.apply(new Binary.Multiply(), z).apply(new Unary.Scale(-2f));
-        c.give(1, c.upstream().apply(new Binary.Multiply(), slope));
+        Value slope = y.apply(Binary.MULTIPLY, z).apply(new Unary.Scale(-2f));
+        c.give(1, c.upstream().apply(Binary.MULTIPLY, slope));
       }
     }
   }
@@ -186,8 +186,8 @@ public sealed interface BinaryFunction extends Op {
     public void grad(Chain c) {
       for (int i = 0; i < 2; i++) {
         if (c.wants(i)) {
-          Value ratio = c.in(i).apply(new Binary.Divide(), c.out());
-          c.give(i, c.upstream().apply(new Binary.Multiply(), ratio));
+          Value ratio = c.in(i).apply(Binary.DIVIDE, c.out());
+          c.give(i, c.upstream().apply(Binary.MULTIPLY, ratio));
         }
       }
     }
@@ -209,9 +209,9 @@ public sealed interface BinaryFunction extends Op {
     public void grad(Chain c) {
       for (int i = 0; i < 2; i++) {
         if (c.wants(i)) {
-          Value above = c.in(i).apply(new Binary.Subtract(), c.in(1 - i));
+          Value above = c.in(i).apply(Binary.SUBTRACT, c.in(1 - i));
           Value share = above.apply(new Exponential.Sigmoid());
-          c.give(i, c.upstream().apply(new Binary.Multiply(), share));
+          c.give(i, c.upstream().apply(Binary.MULTIPLY, share));
         }
       }
     }

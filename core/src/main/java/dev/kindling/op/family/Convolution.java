@@ -114,7 +114,7 @@ public sealed interface Convolution extends Op {
     /** The same without copies, each sample being a matrix {@code [channels, pixels]}. */
     private void pointwise(Frame f, int m, int k) {
       int samples = f.shape(0).dim(0);
-      int n = f.shape(0).slice(2, f.shape(0).rank()).size();
+      int n = f.shape(0).size(2, f.shape(0).rank());
       Gemm gemm = Gemm.of(false, false, m, n, k).batch(samples, 0, groups * k * n, groups * m * n);
       if (f.count() > 2) {
         for (int sample = 0; sample < samples; sample++) {
@@ -212,7 +212,7 @@ public sealed interface Convolution extends Op {
         return;
       }
       int channels = to.dim(1);
-      int plane = to.slice(2, to.rank()).size();
+      int plane = to.size(2, to.rank());
       for (int at = 0, c = 0; at < x.length; at += plane, c = (c + 1) % channels) {
         Arrays.fill(x, at, at + plane, f.in(2)[c]);
       }

@@ -81,7 +81,7 @@ public sealed interface Decomposition extends Op {
     @Override
     public void grad(Chain c) {
       Value slope = c.in(0).apply(new Cofactors());
-      c.give(0, spread(c.upstream(), slope.shape()).apply(new Binary.Multiply(), slope));
+      c.give(0, spread(c.upstream(), slope.shape()).apply(Binary.MULTIPLY, slope));
     }
   }
 
@@ -110,11 +110,11 @@ public sealed interface Decomposition extends Op {
       Value y = c.out();
       Shape shape = y.shape();
       Shape sums = shape.with(-1, 1).with(-2, 1);
-      Value sum = c.upstream().apply(new Binary.Multiply(), y).apply(new Movement.SumTo(sums));
-      Value all = sum.apply(new Movement.Expand(shape)).apply(new Binary.Multiply(), y);
+      Value sum = c.upstream().apply(Binary.MULTIPLY, y).apply(new Movement.SumTo(sums));
+      Value all = sum.apply(new Movement.Expand(shape)).apply(Binary.MULTIPLY, y);
       Value crossed = times(times(y, c.upstream(), false, true), y, false, false);
       Value det = spread(c.in(0).apply(new Det()), shape);
-      c.give(0, all.apply(new Binary.Subtract(), crossed).apply(new Binary.Divide(), det));
+      c.give(0, all.apply(Binary.SUBTRACT, crossed).apply(Binary.DIVIDE, det));
     }
   }
 
@@ -173,12 +173,12 @@ public sealed interface Decomposition extends Op {
       Value inner = times(y, c.upstream(), true, false);
       Value kept = inner.apply(new Layout.Triangle(false, 0));
       Value below = inner.apply(new Layout.Triangle(false, -1));
-      Value phi = kept.apply(new Binary.Add(), below).apply(new Unary.Scale(0.5f));
+      Value phi = kept.apply(Binary.ADD, below).apply(new Unary.Scale(0.5f));
       Solve solve = new Solve("cholesky", true);
       Value left = y.apply(solve, phi);
       // s = left · y⁻¹, so sᵀ = y⁻ᵀ · leftᵀ
       Value s = y.apply(solve, transpose(left));
-      c.give(0, s.apply(new Binary.Add(), transpose(s)).apply(new Unary.Scale(0.5f)));
+      c.give(0, s.apply(Binary.ADD, transpose(s)).apply(new Unary.Scale(0.5f)));
     }
   }
 
@@ -194,7 +194,7 @@ public sealed interface Decomposition extends Op {
   }
 
   private static Value times(Value a, Value b, boolean transA, boolean transB) {
-    return a.apply(new Product.MatMul(transA, transB), b);
+    return a.apply(Product.MatMul.of(transA, transB), b);
   }
 
   private static Value transpose(Value x) {

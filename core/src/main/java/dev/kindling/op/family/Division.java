@@ -46,7 +46,7 @@ public sealed interface Division extends Op {
     public void grad(Chain c) {
       c.give(0, c.upstream());
       if (c.wants(1)) {
-        Value quotient = c.in(0).apply(new Binary.Divide(), c.in(1)).apply(new Step.Truncate());
+        Value quotient = c.in(0).apply(Binary.DIVIDE, c.in(1)).apply(new Step.Truncate());
         giveLess(c, quotient);
       }
     }
@@ -119,7 +119,7 @@ public sealed interface Division extends Op {
   }
 
   private static void giveLess(Chain c, Value quotient) {
-    Value product = c.upstream().apply(new Binary.Multiply(), quotient);
+    Value product = c.upstream().apply(Binary.MULTIPLY, quotient);
     c.give(1, product.apply(new Unary.Scale(-1f)));
   }
 }

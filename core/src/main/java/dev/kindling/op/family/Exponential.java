@@ -30,7 +30,7 @@ public sealed interface Exponential extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.out().apply(new Unary.Shift(1f))));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.out().apply(new Unary.Shift(1f))));
     }
   }
 
@@ -47,7 +47,7 @@ public sealed interface Exponential extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Divide(), c.in(0).apply(new Unary.Shift(1f))));
+      c.give(0, c.upstream().apply(Binary.DIVIDE, c.in(0).apply(new Unary.Shift(1f))));
     }
   }
 
@@ -65,8 +65,8 @@ public sealed interface Exponential extends Op {
     @Override
     public void grad(Chain c) {
       Value rest = c.out().apply(new Unary.Scale(-1f)).apply(new Unary.Shift(1f));
-      Value slope = c.out().apply(new Binary.Multiply(), rest);
-      c.give(0, c.upstream().apply(new Binary.Multiply(), slope));
+      Value slope = c.out().apply(Binary.MULTIPLY, rest);
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, slope));
     }
   }
 
@@ -83,7 +83,7 @@ public sealed interface Exponential extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.out()).apply(new Unary.Scale(LN_2)));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.out()).apply(new Unary.Scale(LN_2)));
     }
   }
 
@@ -100,7 +100,7 @@ public sealed interface Exponential extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Divide(), c.in(0)).apply(new Unary.Scale(1f / LN_2)));
+      c.give(0, c.upstream().apply(Binary.DIVIDE, c.in(0)).apply(new Unary.Scale(1f / LN_2)));
     }
   }
 
@@ -117,8 +117,7 @@ public sealed interface Exponential extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(
-          0, c.upstream().apply(new Binary.Divide(), c.in(0)).apply(new Unary.Scale(1f / LN_10)));
+      c.give(0, c.upstream().apply(Binary.DIVIDE, c.in(0)).apply(new Unary.Scale(1f / LN_10)));
     }
   }
 
@@ -135,7 +134,7 @@ public sealed interface Exponential extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new LogitSlope())));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.in(0).apply(new LogitSlope())));
     }
   }
 
@@ -152,10 +151,9 @@ public sealed interface Exponential extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value square = c.out().apply(new Binary.Multiply(), c.out());
+      Value square = c.out().apply(Binary.MULTIPLY, c.out());
       Value twice = c.in(0).apply(new Unary.Scale(2f)).apply(new Unary.Shift(-1f));
-      c.give(
-          0, c.upstream().apply(new Binary.Multiply(), square.apply(new Binary.Multiply(), twice)));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, square.apply(Binary.MULTIPLY, twice)));
     }
   }
 

@@ -29,13 +29,12 @@ public sealed interface Hyperbolic extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value square = c.out().apply(new Binary.Multiply(), c.out());
+      Value square = c.out().apply(Binary.MULTIPLY, c.out());
       c.give(
           0,
           c.upstream()
               .apply(
-                  new Binary.Multiply(),
-                  square.apply(new Unary.Scale(-1f)).apply(new Unary.Shift(1f))));
+                  Binary.MULTIPLY, square.apply(new Unary.Scale(-1f)).apply(new Unary.Shift(1f))));
     }
   }
 
@@ -52,7 +51,7 @@ public sealed interface Hyperbolic extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Cosh())));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.in(0).apply(new Cosh())));
     }
   }
 
@@ -69,7 +68,7 @@ public sealed interface Hyperbolic extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Sinh())));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.in(0).apply(new Sinh())));
     }
   }
 
@@ -88,8 +87,7 @@ public sealed interface Hyperbolic extends Op {
     public void grad(Chain c) {
       c.give(
           0,
-          c.upstream()
-              .apply(new Binary.Divide(), c.in(0).apply(new Trigonometric.RootOfSquare(1f, 1f))));
+          c.upstream().apply(Binary.DIVIDE, c.in(0).apply(new Trigonometric.RootOfSquare(1f, 1f))));
     }
   }
 
@@ -109,7 +107,7 @@ public sealed interface Hyperbolic extends Op {
       c.give(
           0,
           c.upstream()
-              .apply(new Binary.Divide(), c.in(0).apply(new Trigonometric.RootOfSquare(1f, -1f))));
+              .apply(Binary.DIVIDE, c.in(0).apply(new Trigonometric.RootOfSquare(1f, -1f))));
     }
   }
 
@@ -126,13 +124,11 @@ public sealed interface Hyperbolic extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value square = c.in(0).apply(new Binary.Multiply(), c.in(0));
+      Value square = c.in(0).apply(Binary.MULTIPLY, c.in(0));
       c.give(
           0,
           c.upstream()
-              .apply(
-                  new Binary.Divide(),
-                  square.apply(new Unary.Scale(-1f)).apply(new Unary.Shift(1f))));
+              .apply(Binary.DIVIDE, square.apply(new Unary.Scale(-1f)).apply(new Unary.Shift(1f))));
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 public sealed interface Indexing extends Op {
 
   /** y[i] = x[i, column[i]], one element of each row of a matrix; the gradient is {@link Place}. */
-  record Pick(int[] column) implements Indexing {
+  record Pick(Shape to, int[] column) implements Indexing {
     @Override
     public Shape shape(Shape... in) {
       if (in[0].rank() != 2 || in[0].dim(0) != column.length) {
@@ -21,7 +21,7 @@ public sealed interface Indexing extends Op {
                 + in[0]);
       }
       check("pick", column, in[0].dim(1));
-      return Shape.of(column.length);
+      return to;
     }
 
     @Override
@@ -34,24 +34,25 @@ public sealed interface Indexing extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Place(column, c.in(0).shape().dim(1))));
+      c.give(0, c.upstream().apply(new Place(c.in(0).shape(), column)));
     }
   }
 
   /** y[i, column[i]] = x[i] and 0 elsewhere; the gradient is {@link Pick}. */
-  record Place(int[] column, int columns) implements Indexing {
+  record Place(Shape to, int[] column) implements Indexing {
     @Override
     public Shape shape(Shape... in) {
       if (in[0].rank() != 1 || in[0].dim(0) != column.length) {
         throw new IllegalArgumentException(
             "place: " + column.length + " columns need as many elements, not the shape " + in[0]);
       }
-      check("place", column, columns);
-      return Shape.of(column.length, columns);
+      check("place", column, to.dim(1));
+      return to;
     }
 
     @Override
     public void forward(Frame f) {
+      int columns = to.dim(1);
       Arrays.fill(f.out(), 0f);
       for (int i = 0; i < column.length; i++) {
         f.out()[i * columns + column[i]] = f.in(0)[i];
@@ -60,7 +61,7 @@ public sealed interface Indexing extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Pick(column)));
+      c.give(0, c.upstream().apply(new Pick(c.in(0).shape(), column)));
     }
   }
 
@@ -80,7 +81,7 @@ public sealed interface Indexing extends Op {
       float[] y = f.out();
       int run = run(f.shape(0), axis);
       int block = f.shape(0).dim(axis) * run;
-      int outer = f.shape(0).slice(0, f.shape(0).axis(axis)).size();
+      int outer = f.shape(0).size(0, f.shape(0).axis(axis));
       int to = 0;
       for (int o = 0; o < outer; o++) {
         for (int i : index) {
@@ -116,7 +117,7 @@ public sealed interface Indexing extends Op {
       float[] y = f.out();
       Arrays.fill(y, 0f);
       int run = run(f.shape(0), axis);
-      int outer = f.shape(0).slice(0, f.shape(0).axis(axis)).size();
+      int outer = f.shape(0).size(0, f.shape(0).axis(axis));
       int from = 0;
       for (int o = 0; o < outer; o++) {
         for (int i : index) {
@@ -266,7 +267,7 @@ public sealed interface Indexing extends Op {
 
   /** How many elements lie together at one index of a dimension. */
   private static int run(Shape x, int axis) {
-    return x.slice(x.axis(axis) + 1, x.rank()).size();
+    return x.size(x.axis(axis) + 1, x.rank());
   }
 
   private static void check(String who, int[] column, int columns) {

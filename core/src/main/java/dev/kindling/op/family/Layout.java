@@ -239,11 +239,11 @@ public sealed interface Layout extends Op {
     public void forward(Frame f) {
       float[] y = f.out();
       int at = f.outShape().axis(axis);
-      int row = f.outShape().slice(at, f.outShape().rank()).size();
+      int row = f.outShape().size(at, f.outShape().rank());
       int begin = 0;
       for (int i = 0; i < f.count(); i++) {
         float[] x = f.in(i);
-        int run = f.shape(i).slice(at, f.shape(i).rank()).size();
+        int run = f.shape(i).size(at, f.shape(i).rank());
         for (int from = 0, to = begin; from < x.length; from += run, to += row) {
           System.arraycopy(x, from, y, to, run);
         }

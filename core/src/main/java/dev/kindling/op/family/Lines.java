@@ -11,8 +11,7 @@ public record Lines(int outer, int length, int inner) {
   /** The lines of a shape along one of its axes. */
   public static Lines of(Shape shape, int axis) {
     int at = shape.axis(axis);
-    return new Lines(
-        shape.slice(0, at).size(), shape.dim(at), shape.slice(at + 1, shape.rank()).size());
+    return new Lines(shape.size(0, at), shape.dim(at), shape.size(at + 1, shape.rank()));
   }
 
   /** How far apart the first elements of two blocks are. */

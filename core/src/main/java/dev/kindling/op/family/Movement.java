@@ -162,6 +162,12 @@ public sealed interface Movement extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
+      int begin = begin(f.shape(0), to);
+      int end = end(f.shape(0), to);
+      if (together(f.shape(0), to, begin, end)) {
+        copy(x, y, to.size(0, begin), to.size(begin, end), to.size(end, to.rank()));
+        return;
+      }
       Walk walk = Walk.broadcast(f.shape(0), to);
       int run = walk.run();
       for (int at = 0; at < y.length; at += run) {
@@ -170,6 +176,21 @@ public sealed interface Movement extends Op {
           System.arraycopy(x, from, y, at, run);
         } else {
           Arrays.fill(y, at, at + run, x[from]);
+        }
+      }
+    }
+
+    private static void copy(float[] x, float[] y, int outer, int copies, int inner) {
+      int at = 0;
+      for (int o = 0; o < outer; o++) {
+        if (inner == 1) {
+          Arrays.fill(y, at, at + copies, x[o]);
+          at += copies;
+          continue;
+        }
+        for (int i = 0; i < copies; i++) {
+          System.arraycopy(x, o * inner, y, at, inner);
+          at += inner;
         }
       }
     }
@@ -188,6 +209,9 @@ public sealed interface Movement extends Op {
    * the runs are then added in the order of the input, to a sum that starts at 0.
    */
   record SumTo(Shape to) implements Movement {
+    /** The sum of all. */
+    public static final SumTo SCALAR = new SumTo(Shape.of());
+
     @Override
     public Shape shape(Shape... in) {
       if (!Shape.broadcast("sumTo", to, in[0]).equals(in[0])) {
@@ -201,7 +225,14 @@ public sealed interface Movement extends Op {
       float[] x = f.in(0);
       float[] y = f.out();
       Arrays.fill(y, 0f);
-      Walk walk = Walk.broadcast(to, f.shape(0));
+      Shape from = f.shape(0);
+      int begin = begin(to, from);
+      int end = end(to, from);
+      if (together(to, from, begin, end)) {
+        add(x, y, from.size(0, begin), from.size(begin, end), from.size(end, from.rank()));
+        return;
+      }
+      Walk walk = Walk.broadcast(to, from);
       int run = walk.run();
       int rows = walk.rows();
       Kernels kernels = Kernels.best();
@@ -219,13 +250,62 @@ public sealed interface Movement extends Op {
       Kernels kernels = Kernels.best();
       Parallel.ranges(
           run,
-          Binary.SHARE / rows + 1,
+          Binary.SHARE / Math.max(1, rows) + 1,
           (from, end) -> kernels.addRows(x, at, rows, run, y, target, from, end));
+    }
+
+    private static void add(float[] x, float[] y, int outer, int terms, int inner) {
+      Kernels kernels = Kernels.best();
+      int at = 0;
+      for (int o = 0; o < outer; o++) {
+        if (inner == 1) {
+          y[o] += kernels.sum(x, at, terms);
+          at += terms;
+          continue;
+        }
+        addRows(x, at, terms, y, o * inner, inner);
+        at += terms * inner;
+      }
     }
 
     @Override
     public void grad(Chain c) {
       c.give(0, c.upstream().apply(new Expand(c.in(0).shape())));
     }
+  }
+
+  /** The first dimension of {@code big} that {@code small} is copied along, or 0. */
+  private static int begin(Shape small, Shape big) {
+    for (int d = 0; d < big.rank(); d++) {
+      if (copied(small, big, d)) {
+        return d;
+      }
+    }
+    return 0;
+  }
+
+  /** What comes after the last dimension of {@code big} that {@code small} is copied along. */
+  private static int end(Shape small, Shape big) {
+    for (int d = big.rank(); d > 0; d--) {
+      if (copied(small, big, d - 1)) {
+        return d;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether there is no other dimension between them. */
+  private static boolean together(Shape small, Shape big, int begin, int end) {
+    for (int d = begin; d < end; d++) {
+      if (!copied(small, big, d) && big.dim(d) != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean copied(Shape small, Shape big, int axis) {
+    int own = axis - (big.rank() - small.rank());
+    return big.dim(axis) != 1 && (own < 0 || small.dim(own) == 1);
   }
 }

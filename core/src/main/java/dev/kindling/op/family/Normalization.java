@@ -100,7 +100,7 @@ public sealed interface Normalization extends Op {
       Value deviation = x;
       if (centred) {
         Value mean = sums(x).apply(new Unary.Scale(share));
-        deviation = x.apply(new Binary.Subtract(), mean);
+        deviation = x.apply(Binary.SUBTRACT, mean);
       }
       Value variance = sums(times(deviation, deviation)).apply(new Unary.Scale(share));
       return variance.apply(new Unary.Shift(eps)).apply(new Powers.Power(-0.5f));
@@ -279,10 +279,10 @@ public sealed interface Normalization extends Op {
   }
 
   private static Value times(Value a, Value b) {
-    return a.apply(new Binary.Multiply(), b);
+    return a.apply(Binary.MULTIPLY, b);
   }
 
   private static Value plus(Value a, Value b) {
-    return a.apply(new Binary.Add(), b);
+    return a.apply(Binary.ADD, b);
   }
 }

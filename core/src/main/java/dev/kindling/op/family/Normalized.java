@@ -47,9 +47,9 @@ public sealed interface Normalized extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value gy = c.upstream().apply(new Binary.Multiply(), c.out());
+      Value gy = c.upstream().apply(Binary.MULTIPLY, c.out());
       Value y = c.out();
-      c.give(0, gy.apply(new Binary.Subtract(), y.apply(new Binary.Multiply(), sums(gy, axis))));
+      c.give(0, gy.apply(Binary.SUBTRACT, y.apply(Binary.MULTIPLY, sums(gy, axis))));
     }
   }
 
@@ -72,36 +72,89 @@ public sealed interface Normalized extends Op {
     public void grad(Chain c) {
       Value softmax = c.in(0).apply(new Softmax(axis));
       Value g = c.upstream();
-      c.give(
-          0, g.apply(new Binary.Subtract(), softmax.apply(new Binary.Multiply(), sums(g, axis))));
+      c.give(0, g.apply(Binary.SUBTRACT, softmax.apply(Binary.MULTIPLY, sums(g, axis))));
     }
   }
 
-  /** A scalar is a line of one. */
+  /** y = Σ x over each line, in every place of the line; dx = Σ g in the same way. */
+  record LineSum(int axis) implements Normalized {
+    @Override
+    public String name() {
+      return "lineSum";
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.out();
+      Lines lines = lines(f.outShape(), axis);
+      int inner = lines.inner();
+      for (int at = 0; at < y.length; at += lines.block()) {
+        if (inner == 1) {
+          float sum = 0f + Kernels.best().sum(x, at, lines.length());
+          Arrays.fill(y, at, at + lines.length(), sum);
+        } else {
+          sumRows(x, y, at, lines.length(), inner);
+        }
+      }
+    }
+
+    private static void sumRows(float[] x, float[] y, int at, int rows, int inner) {
+      Arrays.fill(y, at, at + inner, 0f);
+      for (int row = 0; row < rows; row++) {
+        addRow(x, at + row * inner, y, at, inner);
+      }
+      for (int row = 1; row < rows; row++) {
+        System.arraycopy(y, at, y, at + row * inner, inner);
+      }
+    }
+
+    private static void addRow(float[] x, int from, float[] y, int to, int inner) {
+      for (int j = 0; j < inner; j++) {
+        y[to + j] += x[from + j];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(this));
+    }
+  }
+
+  /** The lines of a shape; a scalar is a line of one. */
   private static Lines lines(Shape x, int axis) {
-    return x.rank() == 0 ? new Lines(1, 1, 1) : Lines.of(x, axis);
+    return Lines.of(x.rank() == 0 ? ONE : x, axis);
   }
 
   private static void forward(Frame f, int axis, boolean log) {
     float[] x = f.in(0);
     float[] y = f.out();
     Lines lines = lines(f.outShape(), axis);
+    int length = lines.length();
+    int inner = lines.inner();
     int least = SmoothActivation.SHARE / Math.max(1, lines.block()) + 1;
-    if (lines.count() > 0) {
+    if (lines.count() == 0) {
+      return;
+    }
+    if (inner == 1) {
+      Parallel.ranges(lines.outer(), least, (from, to) -> rows(x, y, from, to, length, log));
+    } else {
       Parallel.ranges(
-          lines.outer(),
-          least,
-          (from, to) -> {
-            float[] work = lines.inner() == 1 ? NONE : new float[2 * lines.inner()];
-            for (int block = from; block < to; block++) {
-              int at = block * lines.block();
-              if (lines.inner() == 1) {
-                row(x, y, at, lines.length(), log);
-              } else {
-                block(x, y, at, lines.length(), lines.inner(), work, log);
-              }
-            }
-          });
+          lines.outer(), least, (from, to) -> blocks(x, y, from, to, length, inner, log));
+    }
+  }
+
+  private static void rows(float[] x, float[] y, int from, int to, int length, boolean log) {
+    for (int row = from; row < to; row++) {
+      row(x, y, row * length, length, log);
+    }
+  }
+
+  private static void blocks(
+      float[] x, float[] y, int from, int to, int rows, int inner, boolean log) {
+    float[] work = new float[2 * inner];
+    for (int block = from; block < to; block++) {
+      block(x, y, block * rows * inner, rows, inner, work, log);
     }
   }
 
@@ -194,15 +247,11 @@ public sealed interface Normalized extends Op {
     }
   }
 
-  /** No work. */
-  float[] NONE = {};
+  /** The shape of a line of one. */
+  Shape ONE = Shape.of(1);
 
   /** The sum of each line, in every place of the line. */
   private static Value sums(Value x, int axis) {
-    if (x.shape().rank() == 0) {
-      return x;
-    }
-    Shape sums = x.shape().with(axis, 1);
-    return x.apply(new Movement.SumTo(sums)).apply(new Movement.Expand(x.shape()));
+    return x.shape().rank() == 0 ? x : x.apply(new LineSum(axis));
   }
 }

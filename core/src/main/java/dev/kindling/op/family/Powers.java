@@ -101,7 +101,7 @@ public sealed interface Powers extends Op {
         c.give(0, c.upstream().apply(new Step.Fill(0f)));
       } else {
         Value slope = c.in(0).apply(new Power(exponent - 1f));
-        Value g = c.upstream().apply(new Binary.Multiply(), slope);
+        Value g = c.upstream().apply(Binary.MULTIPLY, slope);
         c.give(0, g.apply(new Unary.Scale(exponent)));
       }
     }

@@ -16,6 +16,18 @@ public sealed interface Product extends Op {
    * Dimensions before the last two, equal in both, count products.
    */
   record MatMul(boolean transA, boolean transB) implements Product {
+    private static final MatMul[] ALL = {
+      new MatMul(false, false),
+      new MatMul(false, true),
+      new MatMul(true, false),
+      new MatMul(true, true)
+    };
+
+    /** The product with these transposes. */
+    public static MatMul of(boolean transA, boolean transB) {
+      return ALL[(transA ? 2 : 0) + (transB ? 1 : 0)];
+    }
+
     @Override
     public Shape shape(Shape... in) {
       Shape a = in[0];
@@ -46,7 +58,7 @@ public sealed interface Product extends Op {
       int m = f.outShape().dim(-2);
       int n = f.outShape().dim(-1);
       int k = f.shape(0).dim(transA ? -2 : -1);
-      int batch = f.outShape().slice(0, f.outShape().rank() - 2).size();
+      int batch = f.outShape().size(0, f.outShape().rank() - 2);
       Gemm gemm = Gemm.of(transA, transB, m, n, k).batch(batch);
       Kernels.best().gemm(gemm, f.in(0), 0, f.in(1), 0, null, f.out(), 0);
     }
@@ -58,15 +70,15 @@ public sealed interface Product extends Op {
         c.give(
             0,
             transA
-                ? c.in(1).apply(new MatMul(transB, true), g)
-                : g.apply(new MatMul(false, !transB), c.in(1)));
+                ? c.in(1).apply(MatMul.of(transB, true), g)
+                : g.apply(MatMul.of(false, !transB), c.in(1)));
       }
       if (c.wants(1)) {
         c.give(
             1,
             transB
-                ? g.apply(new MatMul(true, transA), c.in(0))
-                : c.in(0).apply(new MatMul(!transA, false), g));
+                ? g.apply(MatMul.of(true, transA), c.in(0))
+                : c.in(0).apply(MatMul.of(!transA, false), g));
       }
     }
   }
@@ -77,6 +89,12 @@ public sealed interface Product extends Op {
    * product.
    */
   record Affine(boolean relu) implements Product {
+    /** Without ReLU. */
+    public static final Affine PLAIN = new Affine(false);
+
+    /** With ReLU. */
+    public static final Affine CLIPPED = new Affine(true);
+
     @Override
     public Shape shape(Shape... in) {
       Shape x = in[0];
@@ -112,13 +130,13 @@ public sealed interface Product extends Op {
     public void grad(Chain c) {
       Value g = c.upstream();
       if (relu) {
-        g = g.apply(new Activation.Gate(), c.out());
+        g = g.apply(Activation.GATE, c.out());
       }
       if (c.wants(0)) {
-        c.give(0, g.apply(new MatMul(false, true), c.in(1)));
+        c.give(0, g.apply(MatMul.of(false, true), c.in(1)));
       }
       if (c.wants(1)) {
-        c.give(1, c.in(0).apply(new MatMul(true, false), g));
+        c.give(1, c.in(0).apply(MatMul.of(true, false), g));
       }
       if (c.wants(2)) {
         c.give(2, g.apply(new Movement.SumTo(c.in(2).shape())));

@@ -94,7 +94,7 @@ public sealed interface Recurrence extends Op {
     @Override
     public void back(Algebra a, int t, Value dh, @Nullable Value dc) {
       Value h = a.h(t);
-      Value da = relu ? dh.apply(new Activation.Gate(), h) : a.times(dh, a.oneLess(a.times(h, h)));
+      Value da = relu ? dh.apply(Activation.GATE, h) : a.times(dh, a.oneLess(a.times(h, h)));
       a.give(t, da, da, null, dc);
     }
   }
@@ -254,7 +254,7 @@ public sealed interface Recurrence extends Op {
       Value dn = a.plus(a.times(dh, a.oneLess(z)), a.upstreamGate(t, 2));
       Value dp = a.times(dn, a.oneLess(a.times(n, n)));
       Value dr = a.times(a.plus(a.times(dp, a.gate(t, 3)), a.upstreamGate(t, 0)), a.logistic(r));
-      Value change = a.h(t - 1).apply(new Binary.Subtract(), n);
+      Value change = a.h(t - 1).apply(Binary.SUBTRACT, n);
       Value dz = a.times(a.plus(a.times(dh, change), a.upstreamGate(t, 1)), a.logistic(z));
       Value ds = a.plus(a.times(dp, r), a.upstreamGate(t, 3));
       a.give(t, a.beside(dr, dz, dp), a.beside(dr, dz, ds), a.times(dh, z), dc);

@@ -80,9 +80,8 @@ public sealed interface Reduction extends Op {
     public void grad(Chain c) {
       Op expand = new Movement.Expand(c.in(0).shape());
       Value equal = c.in(0).apply(new Logic.Equal(), c.out().apply(expand));
-      Value share =
-          equal.apply(new Binary.Divide(), equal.apply(new Movement.SumTo(to)).apply(expand));
-      c.give(0, share.apply(new Binary.Multiply(), c.upstream().apply(expand)));
+      Value share = equal.apply(Binary.DIVIDE, equal.apply(new Movement.SumTo(to)).apply(expand));
+      c.give(0, share.apply(Binary.MULTIPLY, c.upstream().apply(expand)));
     }
   }
 
@@ -116,9 +115,9 @@ public sealed interface Reduction extends Op {
     public void grad(Chain c) {
       Value before = exclusive(c.in(0), false);
       Value after = exclusive(c.in(0), true);
-      Value others = before.apply(new Binary.Multiply(), after);
+      Value others = before.apply(Binary.MULTIPLY, after);
       Value g = c.upstream().apply(new Movement.Expand(c.in(0).shape()));
-      c.give(0, others.apply(new Binary.Multiply(), g));
+      c.give(0, others.apply(Binary.MULTIPLY, g));
     }
 
     /** The product of all that come before, or after. */
@@ -157,7 +156,7 @@ public sealed interface Reduction extends Op {
     @Override
     public void grad(Chain c) {
       Value y = c.out();
-      Value slope = cube ? y.apply(new Binary.Multiply(), y) : y;
+      Value slope = cube ? y.apply(Binary.MULTIPLY, y) : y;
       Value scaled = slope.apply(new Unary.Scale(cube ? 3f : 2f));
       c.give(0, c.upstream().apply(new Ratio(), scaled));
     }
@@ -180,7 +179,7 @@ public sealed interface Reduction extends Op {
       Value overB = c.upstream().apply(this, c.in(1));
       c.give(0, overB);
       if (c.wants(1)) {
-        c.give(1, overB.apply(new Binary.Multiply(), c.out()).apply(new Unary.Scale(-1f)));
+        c.give(1, overB.apply(Binary.MULTIPLY, c.out()).apply(new Unary.Scale(-1f)));
       }
     }
   }

@@ -81,7 +81,7 @@ public sealed interface Scan extends Op {
       Value next = c.in(0).apply(new Shift(axis, !reverse, 0f));
       Value r = next.apply(new Linear(axis, !reverse), c.upstream());
       Value before = c.out().apply(new Shift(axis, reverse, 1f));
-      c.give(0, before.apply(new Binary.Multiply(), r));
+      c.give(0, before.apply(Binary.MULTIPLY, r));
     }
   }
 
@@ -118,7 +118,7 @@ public sealed interface Scan extends Op {
       c.give(1, r);
       if (c.wants(0)) {
         Value before = c.out().apply(new Shift(axis, reverse, 0f));
-        c.give(0, r.apply(new Binary.Multiply(), before));
+        c.give(0, r.apply(Binary.MULTIPLY, before));
       }
     }
   }
@@ -183,10 +183,10 @@ public sealed interface Scan extends Op {
     public void grad(Chain c) {
       Value y = c.out();
       Value next = y.apply(new Shift(axis, true, 0f));
-      Value decay = y.apply(new Binary.Subtract(), next).apply(new Unary.Exp());
+      Value decay = y.apply(Binary.SUBTRACT, next).apply(new Unary.Exp());
       Value r = decay.apply(new Linear(axis, true), c.upstream());
-      Value weight = c.in(0).apply(new Binary.Subtract(), y).apply(new Unary.Exp());
-      c.give(0, weight.apply(new Binary.Multiply(), r));
+      Value weight = c.in(0).apply(Binary.SUBTRACT, y).apply(new Unary.Exp());
+      c.give(0, weight.apply(Binary.MULTIPLY, r));
     }
   }
 }

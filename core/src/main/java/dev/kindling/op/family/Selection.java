@@ -192,14 +192,14 @@ public sealed interface Selection extends Op {
       Value g = c.upstream();
       if (c.wants(0)) {
         Value rest = c.in(2).apply(new Unary.Scale(-1f)).apply(new Unary.Shift(1f));
-        c.give(0, g.apply(new Binary.Multiply(), rest));
+        c.give(0, g.apply(Binary.MULTIPLY, rest));
       }
       if (c.wants(1)) {
-        c.give(1, g.apply(new Binary.Multiply(), c.in(2)));
+        c.give(1, g.apply(Binary.MULTIPLY, c.in(2)));
       }
       if (c.wants(2)) {
-        Value way = c.in(1).apply(new Binary.Subtract(), c.in(0));
-        c.give(2, g.apply(new Binary.Multiply(), way));
+        Value way = c.in(1).apply(Binary.SUBTRACT, c.in(0));
+        c.give(2, g.apply(Binary.MULTIPLY, way));
       }
     }
   }

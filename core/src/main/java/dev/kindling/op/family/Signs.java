@@ -67,9 +67,9 @@ public sealed interface Signs extends Op {
     @Override
     public void grad(Chain c) {
       if (c.wants(0)) {
-        Value ratio = c.out().apply(new Binary.Divide(), c.in(0));
+        Value ratio = c.out().apply(Binary.DIVIDE, c.in(0));
         ratio = ratio.apply(new Selection.Keep(true), c.in(0));
-        c.give(0, c.upstream().apply(new Binary.Multiply(), ratio));
+        c.give(0, c.upstream().apply(Binary.MULTIPLY, ratio));
       }
       if (c.wants(1)) {
         c.give(1, c.upstream().apply(new Step.Fill(0f)));

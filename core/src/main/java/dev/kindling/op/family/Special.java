@@ -31,7 +31,7 @@ public sealed interface Special extends Op {
       c.give(
           0,
           c.upstream()
-              .apply(new Binary.Multiply(), c.in(0).apply(new Gaussian()))
+              .apply(Binary.MULTIPLY, c.in(0).apply(new Gaussian()))
               .apply(new Unary.Scale(TWO_OVER_ROOT_PI)));
     }
   }
@@ -52,7 +52,7 @@ public sealed interface Special extends Op {
       c.give(
           0,
           c.upstream()
-              .apply(new Binary.Multiply(), c.in(0).apply(new Gaussian()))
+              .apply(Binary.MULTIPLY, c.in(0).apply(new Gaussian()))
               .apply(new Unary.Scale(-TWO_OVER_ROOT_PI)));
     }
   }
@@ -70,8 +70,8 @@ public sealed interface Special extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value product = c.in(0).apply(new Binary.Multiply(), c.out());
-      c.give(0, c.upstream().apply(new Binary.Multiply(), product).apply(new Unary.Scale(-2f)));
+      Value product = c.in(0).apply(Binary.MULTIPLY, c.out());
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, product).apply(new Unary.Scale(-2f)));
     }
   }
 
@@ -91,7 +91,7 @@ public sealed interface Special extends Op {
       c.give(
           0,
           c.upstream()
-              .apply(new Binary.Divide(), c.out().apply(new Gaussian()))
+              .apply(Binary.DIVIDE, c.out().apply(new Gaussian()))
               .apply(new Unary.Scale(1f / TWO_OVER_ROOT_PI)));
     }
   }
@@ -109,7 +109,7 @@ public sealed interface Special extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Digamma())));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.in(0).apply(new Digamma())));
     }
   }
 
@@ -126,7 +126,7 @@ public sealed interface Special extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Polygamma(1))));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.in(0).apply(new Polygamma(1))));
     }
   }
 
@@ -143,7 +143,7 @@ public sealed interface Special extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Polygamma(order + 1))));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.in(0).apply(new Polygamma(order + 1))));
     }
   }
 

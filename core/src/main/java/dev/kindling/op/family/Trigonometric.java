@@ -28,7 +28,7 @@ public sealed interface Trigonometric extends Op {
     @Override
     public void grad(Chain c) {
       Value slope = c.in(0).apply(new Wave(!sine));
-      Value g = c.upstream().apply(new Binary.Multiply(), slope);
+      Value g = c.upstream().apply(Binary.MULTIPLY, slope);
       c.give(0, sine ? g : g.apply(new Unary.Scale(-1f)));
     }
   }
@@ -46,8 +46,8 @@ public sealed interface Trigonometric extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value square = c.out().apply(new Binary.Multiply(), c.out());
-      c.give(0, c.upstream().apply(new Binary.Multiply(), square.apply(new Unary.Shift(1f))));
+      Value square = c.out().apply(Binary.MULTIPLY, c.out());
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, square.apply(new Unary.Shift(1f))));
     }
   }
 
@@ -64,7 +64,7 @@ public sealed interface Trigonometric extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Divide(), c.in(0).apply(new RootOfSquare(-1f, 1f))));
+      c.give(0, c.upstream().apply(Binary.DIVIDE, c.in(0).apply(new RootOfSquare(-1f, 1f))));
     }
   }
 
@@ -84,7 +84,7 @@ public sealed interface Trigonometric extends Op {
       c.give(
           0,
           c.upstream()
-              .apply(new Binary.Divide(), c.in(0).apply(new RootOfSquare(-1f, 1f)))
+              .apply(Binary.DIVIDE, c.in(0).apply(new RootOfSquare(-1f, 1f)))
               .apply(new Unary.Scale(-1f)));
     }
   }
@@ -102,8 +102,8 @@ public sealed interface Trigonometric extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value square = c.in(0).apply(new Binary.Multiply(), c.in(0));
-      c.give(0, c.upstream().apply(new Binary.Divide(), square.apply(new Unary.Shift(1f))));
+      Value square = c.in(0).apply(Binary.MULTIPLY, c.in(0));
+      c.give(0, c.upstream().apply(Binary.DIVIDE, square.apply(new Unary.Shift(1f))));
     }
   }
 
@@ -123,8 +123,8 @@ public sealed interface Trigonometric extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value ratio = c.in(0).apply(new Binary.Divide(), c.out());
-      c.give(0, c.upstream().apply(new Binary.Multiply(), ratio).apply(new Unary.Scale(factor)));
+      Value ratio = c.in(0).apply(Binary.DIVIDE, c.out());
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, ratio).apply(new Unary.Scale(factor)));
     }
   }
 
@@ -141,7 +141,7 @@ public sealed interface Trigonometric extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.in(0).apply(new Sinc(order + 1))));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.in(0).apply(new Sinc(order + 1))));
     }
   }
 }

@@ -16,6 +16,9 @@ public sealed interface Unary extends Op {
 
   /** y = factor · x; dy/dx = factor. */
   record Scale(float factor) implements Unary {
+    /** −x. */
+    public static final Scale NEGATIVE = new Scale(-1f);
+
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
@@ -61,7 +64,7 @@ public sealed interface Unary extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Multiply(), c.out()));
+      c.give(0, c.upstream().apply(Binary.MULTIPLY, c.out()));
     }
   }
 
@@ -78,7 +81,7 @@ public sealed interface Unary extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(new Binary.Divide(), c.in(0)));
+      c.give(0, c.upstream().apply(Binary.DIVIDE, c.in(0)));
     }
   }
 }

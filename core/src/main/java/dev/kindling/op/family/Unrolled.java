@@ -275,7 +275,7 @@ final class Unrolled {
     void give(int t, Value dp, Value ds, @Nullable Value dh, @Nullable Value dc) {
       this.dp[t] = dp;
       this.ds[t] = ds;
-      this.dh = plus(ds.apply(new Product.MatMul(false, true), chain.in(1)), dh);
+      this.dh = plus(ds.apply(Product.MatMul.of(false, true), chain.in(1)), dh);
       this.dc = dc;
     }
 
@@ -287,7 +287,7 @@ final class Unrolled {
           Shape rows = Shape.of((time - 1) * batch, out);
           before = before.apply(new Layout.Concat(0, 2), cut(chain.out(), 0, rows, out));
         }
-        chain.give(1, before.apply(new Product.MatMul(true, false), ds));
+        chain.give(1, before.apply(Product.MatMul.of(true, false), ds));
       }
       give(2, dh);
       if (of instanceof Recurrence.Lstm) {
@@ -333,8 +333,8 @@ final class Unrolled {
       if (chain.count() < 5) {
         return dh;
       }
-      dr = plus(m.apply(new Product.MatMul(true, false), dh), dr);
-      return dh.apply(new Product.MatMul(false, true), chain.in(4));
+      dr = plus(m.apply(Product.MatMul.of(true, false), dh), dr);
+      return dh.apply(Product.MatMul.of(false, true), chain.in(4));
     }
 
     private static Value cut(Value x, int at, Shape to, int step) {
@@ -345,11 +345,11 @@ final class Unrolled {
     }
 
     Value times(Value a, Value b) {
-      return a.apply(new Binary.Multiply(), b);
+      return a.apply(Binary.MULTIPLY, b);
     }
 
     Value plus(Value a, @Nullable Value b) {
-      return b == null ? a : a.apply(new Binary.Add(), b);
+      return b == null ? a : a.apply(Binary.ADD, b);
     }
 
     /** 1 − x. */
