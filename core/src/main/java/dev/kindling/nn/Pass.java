@@ -4,9 +4,8 @@ import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  * thread and one step.
  */
 public final class Pass {
+  private static final Parameter[] NO_PARAMETERS = {};
+  private static final Tensor[] NO_TENSORS = {};
   private static final Pass INFERENCE = new Pass(false, null, null, null);
 
   private final boolean training;
   private final @Nullable Rng rng;
   private final @Nullable List<Tracked> waiting;
   private final @Nullable Watch watch;
-  private final Map<Parameter, Tensor> leaves = new IdentityHashMap<>();
+
+  /** The parameters used so far, each with its leaf: for most networks smaller than a map. */
+  private Parameter[] used = NO_PARAMETERS;
+
+  private Tensor[] leaves = NO_TENSORS;
+  private int count;
   private int streams;
 
   private Pass(
@@ -109,9 +115,21 @@ public final class Pass {
    * numbers in inference.
    */
   public Tensor use(Parameter parameter) {
-    return training && !parameter.isFrozen()
-        ? leaves.computeIfAbsent(parameter, Parameter::tracked)
-        : parameter.value();
+    if (!training || parameter.isFrozen()) {
+      return parameter.value();
+    }
+    for (int i = 0; i < count; i++) {
+      if (used[i] == parameter) {
+        return leaves[i];
+      }
+    }
+    if (count == used.length) {
+      used = Arrays.copyOf(used, 2 * count + 4);
+      leaves = Arrays.copyOf(leaves, 2 * count + 4);
+    }
+    used[count] = parameter;
+    leaves[count] = parameter.tracked();
+    return leaves[count++];
   }
 
   /**

@@ -7,6 +7,16 @@ public interface Value {
   /** The shape. */
   Shape shape();
 
+  /** The result of an operation on this value. */
+  default Value apply(Op op) {
+    return apply(op, new Value[0]);
+  }
+
+  /** The result of an operation on this value and another. */
+  default Value apply(Op op, Value other) {
+    return apply(op, new Value[] {other});
+  }
+
   /** The result of an operation on this value and, after it, the others. */
   Value apply(Op op, Value... others);
 }

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ public abstract class Optimizer {
   private boolean maximize;
   private Schedule schedule = Schedule.constant(1);
   private long steps;
+  private double factorNow;
+
+  /** Made once, so that a step makes nothing. */
+  private final BiConsumer<Parameter, Tensor> change = this::change;
+
   private final Map<Parameter, Group> groups = new IdentityHashMap<>();
   private final Map<Parameter, State> states = new IdentityHashMap<>();
 
@@ -133,21 +139,26 @@ public abstract class Optimizer {
 
   /** Changes every parameter that has a gradient. */
   public final void step(Gradients gradients) {
-    double factor = factor();
-    for (Parameter parameter : gradients.parameters()) {
-      State state = states.computeIfAbsent(parameter, State::new);
-      Group group = groups.get(parameter);
-      boolean own = group != null && !Double.isNaN(group.learningRate);
-      state.steps++;
-      state.learningRate =
-          (own ? group.learningRate * (learningRate / initialRate) : learningRate) * factor;
-      state.weightDecay =
-          group != null && !Double.isNaN(group.weightDecay) ? group.weightDecay : weightDecay;
-      parameter.update(
-          gradients.of(parameter),
-          (value, gradient) -> update(value, maximize ? negated(gradient) : gradient, state));
-    }
+    factorNow = factor();
+    gradients.forEach(change);
     steps++;
+  }
+
+  private void change(Parameter parameter, Tensor gradient) {
+    State state = states.computeIfAbsent(parameter, State::new);
+    Group group = groups.get(parameter);
+    boolean own = group != null && !Double.isNaN(group.learningRate);
+    state.steps++;
+    state.learningRate =
+        (own ? group.learningRate * (learningRate / initialRate) : learningRate) * factorNow;
+    state.weightDecay =
+        group != null && !Double.isNaN(group.weightDecay) ? group.weightDecay : weightDecay;
+    Parameter.Rule rule = state.rule;
+    if (rule == null) {
+      rule = (value, g) -> update(value, maximize ? negated(g) : g, state);
+      state.rule = rule;
+    }
+    parameter.update(gradient, rule);
   }
 
   /**
@@ -324,6 +335,7 @@ public abstract class Optimizer {
   /** What a rule knows of one parameter. */
   protected static final class State {
     private final Parameter parameter;
+    private Parameter.@Nullable Rule rule;
     private float[] @Nullable [] slots = {};
     private long steps;
     private double learningRate;

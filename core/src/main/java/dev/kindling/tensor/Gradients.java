@@ -1,32 +1,50 @@
 package dev.kindling.tensor;
 
-import dev.kindling.op.Chain;
-import dev.kindling.op.Value;
-import java.util.ArrayDeque;
+import dev.kindling.op.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The gradients of one scalar: a tensor for each parameter and leaf, of that one's shape. */
 public final class Gradients {
-  private final Map<Parameter, Tensor> byParameter;
-  private final Map<Node, Tensor> byLeaf;
+  private static final Tensor ONE = Tensor.scalar(1f);
 
-  private Gradients(Map<Parameter, Tensor> byParameter, Map<Node, Tensor> byLeaf) {
-    this.byParameter = byParameter;
-    this.byLeaf = byLeaf;
+  private final Parameter[] parameters;
+  private final Tensor[] sums;
+  private final Node[] leaves;
+  private final Tensor[] gradients;
+
+  /**
+   * Gradients.
+   *
+   * @param sums one for each parameter, also where several leaves are of the same one
+   * @param gradients one for each leaf
+   */
+  Gradients(Parameter[] parameters, Tensor[] sums, Node[] leaves, Tensor[] gradients) {
+    this.parameters = parameters;
+    this.sums = sums;
+    this.leaves = leaves;
+    this.gradients = gradients;
   }
 
   /** The parameters that the scalar depends on, in the order in which it first used them. */
   public Set<Parameter> parameters() {
-    return Collections.unmodifiableSet(byParameter.keySet());
+    return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(parameters)));
+  }
+
+  /** Does something with each parameter and its gradient, in the order of {@link #parameters}. */
+  public void forEach(BiConsumer<Parameter, Tensor> action) {
+    for (int i = 0; i < parameters.length; i++) {
+      action.accept(parameters[i], sums[i]);
+    }
   }
 
   /**
@@ -35,7 +53,12 @@ public final class Gradients {
    * @throws IllegalArgumentException if the scalar does not depend on it
    */
   public Tensor of(Parameter parameter) {
-    return found(byParameter.get(parameter), "parameter " + parameter.shape());
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i] == parameter) {
+        return sums[i];
+      }
+    }
+    throw independent("parameter " + parameter.shape());
   }
 
   /**
@@ -44,22 +67,32 @@ public final class Gradients {
    * @throws IllegalArgumentException if the scalar does not depend on it
    */
   public Tensor of(Tensor leaf) {
-    Tensor gradient = leaf.node == null ? null : byLeaf.get(leaf.node);
-    return found(gradient, "tensor " + leaf.shape());
+    Tensor gradient = find(leaf);
+    if (gradient == null) {
+      throw independent("tensor " + leaf.shape());
+    }
+    return gradient;
   }
 
   boolean has(Tensor leaf) {
-    return leaf.node != null && byLeaf.containsKey(leaf.node);
+    return find(leaf) != null;
   }
 
-  private static Tensor found(@Nullable Tensor gradient, String what) {
-    if (gradient == null) {
-      throw new IllegalArgumentException(
-          "gradients: the scalar does not depend on this "
-              + what
-              + "; only parameters and tensors from requiresGrad() have gradients");
+  private @Nullable Tensor find(Tensor leaf) {
+    leaf.check();
+    for (int i = 0; i < leaves.length; i++) {
+      if (leaves[i] == leaf.node) {
+        return gradients[i];
+      }
     }
-    return gradient;
+    return null;
+  }
+
+  private static IllegalArgumentException independent(String what) {
+    return new IllegalArgumentException(
+        "gradients: the scalar does not depend on this "
+            + what
+            + "; only parameters and tensors from requiresGrad() have gradients");
   }
 
   /**
@@ -72,9 +105,13 @@ public final class Gradients {
     }
     Map<Parameter, Tensor> sums = new LinkedHashMap<>();
     for (Gradients part : parts) {
-      part.byParameter.forEach((parameter, g) -> sums.merge(parameter, g, Tensor::plus));
+      part.forEach((parameter, gradient) -> sums.merge(parameter, gradient, Tensor::plus));
     }
-    return new Gradients(sums, Map.of());
+    return new Gradients(
+        sums.keySet().toArray(new Parameter[0]),
+        sums.values().toArray(new Tensor[0]),
+        new Node[0],
+        new Tensor[0]);
   }
 
   /** The Euclidean norm of all parameters' gradients, as if they were one vector. */
@@ -90,7 +127,7 @@ public final class Gradients {
    * @param p 2 for the Euclidean norm, infinity for the largest size, or another number above 0
    */
   public double norm(double p) {
-    return GradientNorm.of(byParameter.values(), p);
+    return GradientNorm.of(Arrays.asList(sums), p);
   }
 
   /** The same with the Euclidean norm: {@code optimizer.step(loss.backward().clipNorm(1))}. */
@@ -130,11 +167,20 @@ public final class Gradients {
 
   /** What becomes of each parameter's gradient; those of other tensors stay as they are. */
   private Gradients map(UnaryOperator<Tensor> change) {
-    Map<Parameter, Tensor> changed = new LinkedHashMap<>();
-    byParameter.forEach((parameter, gradient) -> changed.put(parameter, change.apply(gradient)));
-    Map<Node, Tensor> others = new IdentityHashMap<>(byLeaf);
-    others.keySet().removeIf(leaf -> leaf.parameter != null);
-    return new Gradients(changed, others);
+    Tensor[] changed = new Tensor[sums.length];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = change.apply(sums[i]);
+    }
+    List<Node> others = new ArrayList<>();
+    List<Tensor> theirs = new ArrayList<>();
+    for (int i = 0; i < leaves.length; i++) {
+      if (leaves[i].parameter == null) {
+        others.add(leaves[i]);
+        theirs.add(gradients[i]);
+      }
+    }
+    return new Gradients(
+        parameters, changed, others.toArray(new Node[0]), theirs.toArray(new Tensor[0]));
   }
 
   /** The gradients of a scalar, or of the sum of a tensor's elements each times one of upstream. */
@@ -157,147 +203,12 @@ public final class Gradients {
           "backward: nothing was recorded; compute the loss with a training pass, or from tensors"
               + " that requiresGrad()");
     }
-    Tensor start = upstream == null ? Tensor.full(1f, output.shape().dims()) : upstream;
-    return new Backward(createGraph).run(output.node, createGraph ? start : start.detach());
+    output.check();
+    Tensor start = upstream == null ? one(output.shape()) : upstream;
+    return Backward.from(output.node, createGraph ? start : start.detach(), createGraph);
   }
 
-  /** One walk back through the record. */
-  private static final class Backward {
-    private final boolean createGraph;
-    private final List<Node> order = new ArrayList<>();
-    private final Map<Node, Tensor> gradients = new IdentityHashMap<>();
-
-    Backward(boolean createGraph) {
-      this.createGraph = createGraph;
-    }
-
-    Gradients run(Node root, Tensor start) {
-      sort(root);
-      gradients.put(root, start);
-      Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
-      Map<Node, Tensor> byLeaf = new IdentityHashMap<>();
-      for (int i = order.size() - 1; i >= 0; i--) {
-        Node node = order.get(i);
-        Tensor gradient = gradients.remove(node);
-        if (gradient == null) {
-          continue;
-        }
-        if (node.op == null) {
-          byLeaf.put(node, gradient);
-        } else {
-          node.op.grad(new Link(node, gradient));
-        }
-      }
-      for (Node leaf : order) {
-        Tensor gradient = leaf.parameter == null ? null : byLeaf.get(leaf);
-        if (leaf.parameter != null && gradient != null) {
-          byParameter.merge(leaf.parameter, gradient, Tensor::plus);
-        }
-      }
-      return new Gradients(byParameter, byLeaf);
-    }
-
-    /** Puts every node into {@link #order} after the nodes that it depends on. */
-    private void sort(Node root) {
-      Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-      Deque<Node> path = new ArrayDeque<>();
-      Deque<Integer> next = new ArrayDeque<>();
-      seen.add(root);
-      path.push(root);
-      next.push(0);
-      while (!path.isEmpty()) {
-        Node node = path.peek();
-        int input = next.pop();
-        if (input == node.inputs.length) {
-          path.pop();
-          checkUnchanged(node);
-          order.add(node);
-          continue;
-        }
-        next.push(input + 1);
-        Node child = node.inputs[input].node;
-        if (child != null && seen.add(child)) {
-          path.push(child);
-          next.push(0);
-        }
-      }
-    }
-
-    private static void checkUnchanged(Node leaf) {
-      if (leaf.parameter != null && leaf.parameter.version() != leaf.version) {
-        throw new IllegalStateException(
-            "backward: the parameter "
-                + leaf.parameter.shape()
-                + " was changed after the loss was computed; compute the loss again");
-      }
-    }
-
-    private final class Link implements Chain {
-      private final Node node;
-      private final Tensor upstream;
-
-      Link(Node node, Tensor upstream) {
-        this.node = node;
-        this.upstream = upstream;
-      }
-
-      @Override
-      public Value upstream() {
-        return upstream;
-      }
-
-      @Override
-      public int count() {
-        return node.inputs.length;
-      }
-
-      @Override
-      public Value in(int input) {
-        return seen(node.inputs[input]);
-      }
-
-      @Override
-      public Value out() {
-        Tensor output = node.output;
-        if (output == null) {
-          throw new AssertionError("an operation without output");
-        }
-        return seen(output);
-      }
-
-      /** With its record only where the gradients are to have gradients of their own. */
-      private Tensor seen(Tensor tensor) {
-        return createGraph ? tensor : tensor.detach();
-      }
-
-      @Override
-      public boolean wants(int input) {
-        return node.inputs[input].node != null;
-      }
-
-      @Override
-      public boolean recorded() {
-        return createGraph;
-      }
-
-      @Override
-      public void give(int input, Value gradient) {
-        Node target = node.inputs[input].node;
-        if (target == null) {
-          return;
-        }
-        if (!gradient.shape().equals(node.inputs[input].shape())) {
-          throw new IllegalStateException(
-              node.op
-                  + ": gave a gradient of the shape "
-                  + gradient.shape()
-                  + " for input "
-                  + input
-                  + ", which has the shape "
-                  + node.inputs[input].shape());
-        }
-        gradients.merge(target, (Tensor) gradient, Tensor::plus);
-      }
-    }
+  private static Tensor one(Shape shape) {
+    return shape.rank() == 0 ? ONE : Tensor.full(1f, shape.dims());
   }
 }

@@ -7,10 +7,17 @@ import org.jspecify.annotations.Nullable;
  * What is recorded of a tensor: the operation and the inputs it came from, or that it is a leaf.
  */
 final class Node {
-  final @Nullable Op op;
+  private static final Tensor[] NONE = {};
+
+  /** Changed only by the tape that the node belongs to, for another step. */
+  @Nullable Op op;
+
   final Tensor[] inputs;
   final @Nullable Parameter parameter;
-  final long version;
+
+  /** Changed as {@link #op} is. */
+  long version;
+
   @Nullable Tensor output;
 
   Node(Op op, Tensor[] inputs) {
@@ -26,6 +33,6 @@ final class Node {
 
   /** A leaf: a tensor that gradients are asked for, of a parameter at some version or of nobody. */
   static Node leaf(@Nullable Parameter parameter, long version) {
-    return new Node(null, new Tensor[0], parameter, version);
+    return new Node(null, NONE, parameter, version);
   }
 }

@@ -38,7 +38,10 @@ public final class Parameter {
 
   /** The elements for training: a live view whose gradient is recorded. */
   public Tensor tracked() {
-    return Tensor.leaf(shape, data, Node.leaf(this, version));
+    Tape tape = Arena.current();
+    return tape == null
+        ? Tensor.leaf(shape, data, Node.leaf(this, version))
+        : tape.leaf(this, data);
   }
 
   /** Lets a writer change the elements, which it gets row by row in one array; for loaders. */

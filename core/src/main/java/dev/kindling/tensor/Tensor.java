@@ -9,7 +9,6 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,28 +42,26 @@ public final class Tensor
         Decompositions {
   private final Shape shape;
   private final float[] data;
-  private final @Nullable Arena arena;
-  private final long step;
+  final Tape.@Nullable Step step;
   final @Nullable Node node;
 
-  private Tensor(Shape shape, float[] data, @Nullable Arena arena, long step, @Nullable Node node) {
+  Tensor(Shape shape, float[] data, Tape.@Nullable Step step, @Nullable Node node) {
     this.shape = shape;
     this.data = data;
-    this.arena = arena;
     this.step = step;
     this.node = node;
   }
 
   /** A tensor over an array that nobody else will write. */
   static Tensor wrap(Shape shape, float[] data) {
-    return new Tensor(shape, data, null, 0, null);
+    return new Tensor(shape, data, null, null);
   }
 
   /**
    * A tensor over a parameter's live array, recorded as the leaf {@code node} where there is one.
    */
   static Tensor leaf(Shape shape, float[] data, @Nullable Node node) {
-    return new Tensor(shape, data, null, 0, node);
+    return new Tensor(shape, data, null, node);
   }
 
   /** A vector of these elements. */
@@ -209,12 +206,12 @@ public final class Tensor
    * #backward()} gives its gradient.
    */
   public Tensor requiresGrad() {
-    return new Tensor(shape, data(), arena, step, Node.leaf(null, 0));
+    return new Tensor(shape, data(), step, Node.leaf(null, 0));
   }
 
   /** The same elements without a record of where they came from: the gradient stops here. */
   public Tensor detach() {
-    return node == null ? this : new Tensor(shape, data(), arena, step, null);
+    return node == null ? this : new Tensor(shape, data(), step, null);
   }
 
   /** A copy of its own, that outlives the training step it was computed in. */
@@ -283,9 +280,19 @@ public final class Tensor
 
   /** The same elements as the result of a node. */
   Tensor recordedAs(Node node) {
-    Tensor result = new Tensor(shape, data(), arena, step, node);
+    Tensor result = new Tensor(shape, data(), step, node);
     node.output = result;
     return result;
+  }
+
+  @Override
+  public Tensor apply(Op op) {
+    return call(op, this);
+  }
+
+  @Override
+  public Tensor apply(Op op, Value other) {
+    return call(op, this, (Tensor) other);
   }
 
   @Override
@@ -296,8 +303,47 @@ public final class Tensor
     return call(op, inputs);
   }
 
-  /** The one point through which every operation passes. */
+  static Tensor call(Op op, Tensor x) {
+    Tape tape = Arena.current();
+    if (tape == null) {
+      return alone(op, x);
+    }
+    Tensor[] inputs = tape.inputs(1);
+    inputs[0] = x;
+    return tape.call(op, inputs);
+  }
+
+  static Tensor call(Op op, Tensor a, Tensor b) {
+    Tape tape = Arena.current();
+    if (tape == null) {
+      return alone(op, a, b);
+    }
+    Tensor[] inputs = tape.inputs(2);
+    inputs[0] = a;
+    inputs[1] = b;
+    return tape.call(op, inputs);
+  }
+
+  static Tensor call(Op op, Tensor a, Tensor b, Tensor c) {
+    Tape tape = Arena.current();
+    if (tape == null) {
+      return alone(op, a, b, c);
+    }
+    Tensor[] inputs = tape.inputs(3);
+    inputs[0] = a;
+    inputs[1] = b;
+    inputs[2] = c;
+    return tape.call(op, inputs);
+  }
+
+  /** Every operation passes here or through its likes for few inputs, which make no arrays. */
   static Tensor call(Op op, Tensor... inputs) {
+    Tape tape = Arena.current();
+    return tape == null ? alone(op, inputs) : tape.call(op, inputs);
+  }
+
+  /** A call outside of arenas. */
+  private static Tensor alone(Op op, Tensor... inputs) {
     Shape[] shapes = new Shape[inputs.length];
     float[][] arrays = new float[inputs.length][];
     boolean recorded = false;
@@ -310,13 +356,11 @@ public final class Tensor
     Node node = recorded ? new Node(op, inputs) : null;
     Tensor result;
     if (op.sharesInput()) {
-      result = new Tensor(shape, arrays[0], inputs[0].arena, inputs[0].step, node);
+      result = new Tensor(shape, arrays[0], inputs[0].step, node);
     } else {
-      Arena arena = Arena.current();
-      IntFunction<float[]> buffers = arena == null ? float[]::new : arena::take;
-      float[] out = buffers.apply(shape.size());
-      op.forward(new Frame(shapes, arrays, shape, out, buffers));
-      result = new Tensor(shape, out, arena, arena == null ? 0 : arena.step(), node);
+      float[] out = new float[shape.size()];
+      op.forward(new Frame(shapes, arrays, shape, out));
+      result = new Tensor(shape, out, null, node);
     }
     if (node != null) {
       node.output = result;
@@ -336,14 +380,24 @@ public final class Tensor
 
   /** The live array; not to be written. */
   float[] data() {
-    if (arena != null && arena.step() != step) {
+    check();
+    return data;
+  }
+
+  /** Whether this is the live array, be the step over or not. */
+  boolean has(float[] array) {
+    return data == array;
+  }
+
+  /** Refuses a tensor of a step that is over. */
+  void check() {
+    if (step != null && step.over) {
       throw new IllegalStateException(
           "The tensor "
               + shape
               + " belongs to a training step that is over; take a copy() of it"
               + " during the step");
     }
-    return data;
   }
 
   /**
