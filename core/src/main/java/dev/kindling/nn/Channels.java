@@ -49,7 +49,7 @@ final class Channels {
 
   static void checkLast(Layer layer, Shape dims, Shape shape) {
     int rank = shape.rank();
-    if (rank < dims.rank() || !shape.slice(rank - dims.rank(), rank).equals(dims)) {
+    if (!ends(shape, dims)) {
       String fix = "";
       Shape needed = null;
       if (rank >= dims.rank()) {
@@ -64,6 +64,15 @@ final class Channels {
           fix,
           needed);
     }
+  }
+
+  private static boolean ends(Shape shape, Shape dims) {
+    int before = shape.rank() - dims.rank();
+    boolean same = before >= 0;
+    for (int d = 0; same && d < dims.rank(); d++) {
+      same = shape.dim(before + d) == dims.dim(d);
+    }
+    return same;
   }
 
   static void check(Layer layer, int channels, Shape shape) {

@@ -1,6 +1,7 @@
 package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Indexing;
 import dev.kindling.tensor.IntTensor;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
@@ -88,13 +89,17 @@ public final class Embedding implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return forward(Lookup.ids(this, x), pass);
+    if (meanGradient || Lookup.has(x, padding)) {
+      return forward(Lookup.ids(this, x, vocabulary()), pass);
+    }
+    Lookup.check(this, x, vocabulary());
+    return pass.use(weight).apply(new Indexing.Rows(), x.detach());
   }
 
   /** The vectors of these ids. */
   public Tensor forward(IntTensor ids, Pass pass) {
-    int[] at = Lookup.check(this, ids, vocabulary());
-    return Lookup.rows(pass.use(weight), at, padding, meanGradient).reshape(output(ids.shape()));
+    Lookup.check(this, ids, vocabulary());
+    return Lookup.rows(pass.use(weight), ids, padding, meanGradient).reshape(output(ids.shape()));
   }
 
   @Override

@@ -75,7 +75,7 @@ public final class EmbeddingBag implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Pass pass) {
-    return forward(Lookup.ids(this, x), pass);
+    return forward(Lookup.ids(this, x, weight.shape().dim(0)), pass);
   }
 
   /** The bags that are the rows of {@code ids}. */
@@ -129,7 +129,8 @@ public final class EmbeddingBag implements Layer {
   }
 
   private Tensor bags(IntTensor ids, int[] starts, @Nullable Tensor shares, Pass pass) {
-    int[] at = Lookup.check(this, ids, weight.shape().dim(0));
+    Lookup.check(this, ids, weight.shape().dim(0));
+    int[] at = ids.toArray();
     for (int i = 0; i < at.length; i++) {
       at[i] = at[i] == padding ? -1 : at[i];
     }

@@ -1,7 +1,6 @@
 package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
-import dev.kindling.op.family.Indexing;
 import dev.kindling.tensor.IntTensor;
 import dev.kindling.tensor.Tensor;
 import java.util.Arrays;
@@ -13,43 +12,52 @@ final class Lookup {
 
   private Lookup() {}
 
-  /** The ids in a tensor of floats. */
-  static IntTensor ids(Layer layer, Tensor x) {
-    float[] values = x.toArray();
-    int[] ids = new int[values.length];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = (int) values[i];
-      if (ids[i] != values[i] || values[i] >= EXACT) {
+  /** The ids in a tensor of floats, each a row of the table. */
+  static IntTensor ids(Layer layer, Tensor x, int rows) {
+    check(layer, x, rows);
+    return IntTensor.filled(
+        x.shape(),
+        ids -> {
+          for (int i = 0; i < ids.length; i++) {
+            ids[i] = (int) x.at(i);
+          }
+        });
+  }
+
+  /** Checks that a tensor of floats has whole numbers that are rows of the table. */
+  static void check(Layer layer, Tensor x, int rows) {
+    for (int i = 0; i < x.size(); i++) {
+      float value = x.at(i);
+      if ((int) value != value || value >= EXACT) {
         throw new LayerException(
-            layer
-                + ": the id "
-                + values[i]
-                + " at position "
-                + i
-                + " is no whole number below 2^24",
+            layer + ": the id " + value + " at position " + i + " is no whole number below 2^24",
             "");
       }
     }
-    return IntTensor.of(x.shape(), ids);
+    for (int i = 0; i < x.size(); i++) {
+      check(layer, (int) x.at(i), i, rows);
+    }
   }
 
   /** Checks that all ids are rows of the table. */
-  static int[] check(Layer layer, IntTensor ids, int rows) {
-    int[] at = ids.toArray();
-    for (int i = 0; i < at.length; i++) {
-      if (at[i] < 0 || at[i] >= rows) {
-        throw new LayerException(
-            layer
-                + ": the id "
-                + at[i]
-                + " at position "
-                + i
-                + " is outside the vocabulary 0.."
-                + (rows - 1),
-            "");
-      }
+  static void check(Layer layer, IntTensor ids, int rows) {
+    for (int i = 0; i < ids.size(); i++) {
+      check(layer, ids.get(i), i, rows);
     }
-    return at;
+  }
+
+  private static void check(Layer layer, int id, int position, int rows) {
+    if (id < 0 || id >= rows) {
+      throw new LayerException(
+          layer
+              + ": the id "
+              + id
+              + " at position "
+              + position
+              + " is outside the vocabulary 0.."
+              + (rows - 1),
+          "");
+    }
   }
 
   /** The index of a padding row; a negative one counts from the last. */
@@ -73,25 +81,45 @@ final class Lookup {
    * The rows at some indices. A row gets no gradient where it is padding, and the mean of its
    * places' instead of the sum where {@code mean}.
    */
-  static Tensor rows(Tensor table, int[] at, int padding, boolean mean) {
-    Tensor rows = table.apply(new Indexing.Take(0, at, 0f));
-    if (!mean && Arrays.stream(at).noneMatch(i -> i == padding)) {
+  static Tensor rows(Tensor table, IntTensor ids, int padding, boolean mean) {
+    Tensor rows = table.indexSelect(0, ids.shape().rank() == 1 ? ids : ids.reshape(ids.size()));
+    if (!mean && !has(ids, padding)) {
       return rows;
     }
     int[] count = new int[table.shape().dim(0)];
-    for (int i : at) {
-      count[i]++;
+    for (int i = 0; i < ids.size(); i++) {
+      count[ids.get(i)]++;
     }
     Tensor share =
         Tensor.filled(
-            Shape.of(at.length, 1),
+            Shape.of(ids.size(), 1),
             data -> {
               for (int i = 0; i < data.length; i++) {
-                data[i] = at[i] == padding ? 0f : mean ? 1f / count[at[i]] : 1f;
+                int id = ids.get(i);
+                data[i] = id == padding ? 0f : mean ? 1f / count[id] : 1f;
               }
             });
     // The value is that of the rows, and the gradient theirs times the share.
     Tensor value = rows.detach();
     return value.plus(rows.minus(value).times(share));
+  }
+
+  /** Whether an id is among those in a tensor of floats. */
+  static boolean has(Tensor ids, int id) {
+    for (int i = 0; i < ids.size(); i++) {
+      if (ids.at(i) == id) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(IntTensor ids, int id) {
+    for (int i = 0; i < ids.size(); i++) {
+      if (ids.get(i) == id) {
+        return true;
+      }
+    }
+    return false;
   }
 }

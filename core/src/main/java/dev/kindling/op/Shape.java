@@ -1,6 +1,7 @@
 package dev.kindling.op;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sizes of a tensor's dimensions, outermost first: {@code [32, 10]} is 32 rows of 10. The shape
@@ -8,6 +9,9 @@ import java.util.Arrays;
  */
 public final class Shape {
   private static final Shape SCALAR = new Shape();
+
+  /** Shapes made before, where their sizes lead: those of one step come in the next too. */
+  private static final @Nullable Shape[] KNOWN = new Shape[1024];
 
   private final int[] dims;
   private final int size;
@@ -35,12 +39,31 @@ public final class Shape {
    * @throws IllegalArgumentException if one is negative or their product is over 2³¹ − 1
    */
   public static Shape of(int... dims) {
-    return own(dims.length == 0 ? dims : dims.clone());
+    Shape known = known(dims);
+    return known == null ? remembered(new Shape(dims.clone())) : known;
   }
 
-  /** The shape with these sizes, in an array of its own. */
-  private static Shape own(int[] dims) {
-    return dims.length == 0 ? SCALAR : new Shape(dims);
+  /** The shape with these sizes, in an array that may become its own, or the one made before. */
+  private static Shape own(int... dims) {
+    Shape known = known(dims);
+    return known == null ? remembered(new Shape(dims)) : known;
+  }
+
+  private static @Nullable Shape known(int... dims) {
+    if (dims.length == 0) {
+      return SCALAR;
+    }
+    Shape last = KNOWN[place(dims)];
+    return last != null && Arrays.equals(last.dims, dims) ? last : null;
+  }
+
+  private static Shape remembered(Shape shape) {
+    KNOWN[place(shape.dims)] = shape;
+    return shape;
+  }
+
+  private static int place(int... dims) {
+    return (Arrays.hashCode(dims) * 0x9E3779B9) >>> 22;
   }
 
   /** The number of dimensions. */
@@ -93,7 +116,7 @@ public final class Shape {
   public Shape with(int axis, int size) {
     int[] changed = dims.clone();
     changed[axis(axis)] = size;
-    return new Shape(changed);
+    return own(changed);
   }
 
   /** This shape without one dimension. */

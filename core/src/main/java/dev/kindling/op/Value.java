@@ -17,6 +17,11 @@ public interface Value {
     return apply(op, new Value[] {other});
   }
 
+  /** The result of an operation on this value and two others. */
+  default Value apply(Op op, Value second, Value third) {
+    return apply(op, new Value[] {second, third});
+  }
+
   /** The result of an operation on this value and, after it, the others. */
   Value apply(Op op, Value... others);
 }

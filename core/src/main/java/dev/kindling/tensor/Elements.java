@@ -74,6 +74,11 @@ public sealed interface Elements permits Tensor {
     return x.data()[at];
   }
 
+  /** The element at a position, counted row by row. */
+  default float at(int position) {
+    return ((Tensor) this).data()[position];
+  }
+
   /**
    * The only element.
    *

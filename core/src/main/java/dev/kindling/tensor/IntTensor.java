@@ -3,6 +3,7 @@ package dev.kindling.tensor;
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Axes;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** An immutable array of integers with a {@link Shape}: labels and indices. It has no gradient. */
 public final class IntTensor implements Target {
@@ -57,6 +58,13 @@ public final class IntTensor implements Target {
               + elements.length);
     }
     return new IntTensor(shape, elements.clone());
+  }
+
+  /** A tensor of this shape whose elements a writer fills in, row by row; they start at 0. */
+  public static IntTensor filled(Shape shape, Consumer<int[]> writer) {
+    int[] data = new int[shape.size()];
+    writer.accept(data);
+    return new IntTensor(shape, data);
   }
 
   @Override

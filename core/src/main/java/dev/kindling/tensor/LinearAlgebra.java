@@ -52,12 +52,20 @@ public sealed interface LinearAlgebra permits Tensor {
       Tensor product = Tensor.call(op, rows, other);
       return product.reshape(left.with(-1, product.shape().dim(-1)));
     }
-    if (left.rank() > 2 || right.rank() > 2) {
+    if ((left.rank() > 2 || right.rank() > 2) && !sameBatch(left, right)) {
       Shape batch = Shape.broadcast("matmul", batch(left), batch(right));
       return Tensor.call(
           op, a.expandTo(batch.then(matrix(left))), other.expandTo(batch.then(matrix(right))));
     }
     return Tensor.call(op, a, other);
+  }
+
+  private static boolean sameBatch(Shape left, Shape right) {
+    boolean same = left.rank() == right.rank();
+    for (int d = 0; same && d < left.rank() - 2; d++) {
+      same = left.dim(d) == right.dim(d);
+    }
+    return same;
   }
 
   private static Shape batch(Shape shape) {

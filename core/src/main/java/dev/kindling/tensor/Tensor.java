@@ -296,6 +296,11 @@ public final class Tensor
   }
 
   @Override
+  public Tensor apply(Op op, Value second, Value third) {
+    return call(op, this, (Tensor) second, (Tensor) third);
+  }
+
+  @Override
   public Tensor apply(Op op, Value... others) {
     Tensor[] inputs = new Tensor[others.length + 1];
     inputs[0] = this;

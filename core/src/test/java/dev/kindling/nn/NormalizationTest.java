@@ -169,4 +169,11 @@ class NormalizationTest {
   private static void refused(String sentence, Runnable call) {
     assertEquals(sentence, assertThrows(IllegalArgumentException.class, call::run).getMessage());
   }
+
+  @Test
+  void whatIsNotCentredKnowsNoMeanOfWhatWas() {
+    float[] alone = RMSNorm.of(2).forward(two).toArray();
+    LayerNorm.of(2).forward(two.plus(100f));
+    assertArrayEquals(alone, RMSNorm.of(2).forward(two).toArray());
+  }
 }

@@ -160,6 +160,26 @@ class ChoicesTest {
   }
 
   @Test
+  void rowsByNumberNeedATable() {
+    Tensor ids = Tensor.of(1, 0, 1);
+    Tensor table = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+    prints("[[3.0, 4.0], [1.0, 2.0], [3.0, 4.0]]", Tensor.call(new Indexing.Rows(), table, ids));
+    refused(
+        "rows: needs a matrix, not the shape [3]",
+        () -> Tensor.call(new Indexing.Rows(), ids, ids));
+    refused(
+        "addRows: ids [3] do not number the rows of [2, 2]",
+        () -> Tensor.call(new Indexing.AddRows(Shape.of(4, 2)), table, ids));
+  }
+
+  @Test
+  void integersCanBeFilledInAndElementsReadByPosition() {
+    IntTensor filled = IntTensor.filled(Shape.of(2, 2), data -> data[3] = 7);
+    assertEquals(IntTensor.of(new int[][] {{0, 0}, {0, 7}}), filled);
+    assertEquals(4f, Tensor.of(new float[][] {{1, 2}, {3, 4}}).at(3));
+  }
+
+  @Test
   void integersTakeAShape() {
     assertEquals(Shape.of(1, 3), TWO_TWICE.reshape(1, 3).shape());
     assertEquals(TWO_TWICE.reshape(3, 1), IntTensor.of(Shape.of(3, 1), 2, 0, 2));

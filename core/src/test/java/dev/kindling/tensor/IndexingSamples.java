@@ -13,6 +13,12 @@ final class IndexingSamples {
       List.of(
           Sample.of(new Indexing.Pick(Shape.of(3), new int[] {1, 0, 3}), signed(3, 4)),
           Sample.of(new Indexing.Place(Shape.of(3, 4), new int[] {1, 0, 3}), signed(3)),
+          new Sample(new Indexing.Rows(), Set.of(1), signed(4, 3), Tensor.of(2, 0, 3, 2, 2)),
+          new Sample(
+              new Indexing.AddRows(Shape.of(4, 3)),
+              Set.of(1),
+              signed(5, 3),
+              Tensor.of(2, 0, 3, 2, 2)),
           Sample.of(new Indexing.Take(1, new int[] {1, -1, 1, 0}, 2f), signed(2, 3, 4)),
           Sample.of(new Indexing.TakeAdd(1, new int[] {1, -1, 1}, 5), signed(2, 3, 4)),
           Sample.of(new Indexing.Gather(Shape.of(2, 2), new int[] {5, 0, -1, 5}), signed(3, 4)),

@@ -68,13 +68,21 @@ public final class Axes {
     int[] order = new int[rank];
     int at = before ? moved.length : 0;
     for (int d = 0; d < rank; d++) {
-      int own = d;
-      if (Arrays.stream(moved).noneMatch(axis -> axis == own)) {
+      if (!contains(moved, d)) {
         order[at++] = d;
       }
     }
     System.arraycopy(moved, 0, order, before ? 0 : at, moved.length);
     return order;
+  }
+
+  private static boolean contains(int[] axes, int axis) {
+    for (int one : axes) {
+      if (one == axis) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The shape with these sizes, one of which may be −1: what the others leave of x's elements. */

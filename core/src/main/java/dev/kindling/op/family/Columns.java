@@ -304,7 +304,7 @@ final class Columns {
     for (int l = 0; l < count; ) {
       int run = run(line + l, count - l);
       int from = place(line + l, of, channel);
-      int[] dims = {run * width, some};
+      Shape dims = Shape.of(run * width, some);
       int[] strides = {1, places};
       new Walk(dims, strides, from).read(y, to, l * width * some, run * width * some);
       l += run;

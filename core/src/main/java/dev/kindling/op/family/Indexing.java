@@ -265,6 +265,58 @@ public sealed interface Indexing extends Op {
     }
   }
 
+  /** y[i, …] = x[id[i], …] for a tensor of ids, which has no gradient; dx is {@link AddRows}. */
+  record Rows() implements Indexing {
+    @Override
+    public Shape shape(Shape... in) {
+      if (in[0].rank() != 2) {
+        throw new IllegalArgumentException("rows: needs a matrix, not the shape " + in[0]);
+      }
+      return in[1].then(in[0].slice(1, 2));
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] id = f.in(1);
+      int run = f.shape(0).dim(1);
+      for (int i = 0; i < id.length; i++) {
+        System.arraycopy(f.in(0), (int) id[i] * run, f.out(), i * run, run);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new AddRows(c.in(0).shape()), c.in(1)));
+    }
+  }
+
+  /** y[id[i], …] += x[i, …], to zeros and in the order of i; the gradient is {@link Rows}. */
+  record AddRows(Shape to) implements Indexing {
+    @Override
+    public Shape shape(Shape... in) {
+      if (!in[0].equals(in[1].then(to.slice(1, 2)))) {
+        throw new IllegalArgumentException(
+            "addRows: ids " + in[1] + " do not number the rows of " + in[0]);
+      }
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] id = f.in(1);
+      int run = to.dim(1);
+      Arrays.fill(f.out(), 0f);
+      for (int i = 0; i < id.length; i++) {
+        TakeAdd.add(f.in(0), i * run, f.out(), (int) id[i] * run, run);
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream().apply(new Rows(), c.in(1)));
+    }
+  }
+
   /** How many elements lie together at one index of a dimension. */
   private static int run(Shape x, int axis) {
     return x.size(x.axis(axis) + 1, x.rank());

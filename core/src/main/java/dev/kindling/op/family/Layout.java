@@ -147,7 +147,7 @@ public sealed interface Layout extends Op {
     }
 
     private Walk walk() {
-      return new Walk(to.dims(), strides, offset);
+      return new Walk(to, strides, offset);
     }
   }
 

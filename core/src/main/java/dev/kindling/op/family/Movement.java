@@ -58,22 +58,7 @@ public sealed interface Movement extends Op {
     @Override
     public void forward(Frame f) {
       int[] strides = {1, f.shape(0).dim(1)};
-      int[] dims = f.outShape().dims();
-      float[] y = f.out();
-      if (dims.length == 0 || y.length == 0) {
-        new Walk(dims, strides, 0).read(f.in(0), y);
-        return;
-      }
-      int block = y.length / dims[0];
-      Parallel.ranges(
-          dims[0],
-          Binary.SHARE / block + 1,
-          (from, to) -> {
-            int[] part = dims.clone();
-            part[0] = to - from;
-            Walk walk = new Walk(part, strides, from * strides[0]);
-            walk.read(f.in(0), y, from * block, (to - from) * block);
-          });
+      permute(f, strides);
     }
 
     @Override
@@ -103,6 +88,16 @@ public sealed interface Movement extends Op {
       return Shape.of(dims);
     }
 
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Permute that && Arrays.equals(axes, that.axes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(axes);
+    }
+
     private String refusal(Shape x) {
       return "permute: the axes "
           + Arrays.toString(axes)
@@ -115,27 +110,12 @@ public sealed interface Movement extends Op {
 
     @Override
     public void forward(Frame f) {
-      int[] own = Walk.rowMajor(f.shape(0).dims());
+      Shape x = f.shape(0);
       int[] strides = new int[axes.length];
       for (int d = 0; d < axes.length; d++) {
-        strides[d] = own[f.shape(0).axis(axes[d])];
+        strides[d] = x.size(x.axis(axes[d]) + 1, x.rank());
       }
-      int[] dims = f.outShape().dims();
-      float[] y = f.out();
-      if (dims.length == 0 || y.length == 0) {
-        new Walk(dims, strides, 0).read(f.in(0), y);
-        return;
-      }
-      int block = y.length / dims[0];
-      Parallel.ranges(
-          dims[0],
-          Binary.SHARE / block + 1,
-          (from, to) -> {
-            int[] part = dims.clone();
-            part[0] = to - from;
-            Walk walk = new Walk(part, strides, from * strides[0]);
-            walk.read(f.in(0), y, from * block, (to - from) * block);
-          });
+      permute(f, strides);
     }
 
     @Override
@@ -272,6 +252,24 @@ public sealed interface Movement extends Op {
     public void grad(Chain c) {
       c.give(0, c.upstream().apply(new Expand(c.in(0).shape())));
     }
+  }
+
+  /** Reads the input by other strides, on several threads if it is large. */
+  private static void permute(Frame f, int[] strides) {
+    Shape shape = f.outShape();
+    float[] y = f.out();
+    if (shape.rank() == 0 || y.length == 0) {
+      new Walk(shape, strides, 0).read(f.in(0), y);
+      return;
+    }
+    int block = y.length / shape.dim(0);
+    Parallel.ranges(
+        shape.dim(0),
+        Binary.SHARE / block + 1,
+        (from, to) -> {
+          Walk walk = new Walk(shape.with(0, to - from), strides, from * strides[0]);
+          walk.read(f.in(0), y, from * block, (to - from) * block);
+        });
   }
 
   /** The first dimension of {@code big} that {@code small} is copied along, or 0. */

@@ -162,7 +162,10 @@ public sealed interface Normalization extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] w = f.in(1);
-      float[] b = f.count() == 3 ? f.in(2) : new float[w.length];
+      float[] b = f.count() == 3 ? f.in(2) : f.workspace(w.length);
+      if (f.count() == 2) {
+        Arrays.fill(b, 0f);
+      }
       float[] y = f.out();
       int block = w.length * inner;
       Rows rows = Kernels.best().rows();

@@ -142,7 +142,7 @@ final class Unrolled {
     boolean lstm = of instanceof Recurrence.Lstm;
     int width = of.gates() * hidden;
     float[] back = new float[w.length];
-    new Walk(new int[] {width, out}, new int[] {1, width}, 0).read(w, back);
+    new Walk(Shape.of(width, out), new int[] {1, width}, 0).read(w, back);
     Gemm gemm = Gemm.of(false, false, batch, out, width).accumulating();
     dh = new float[batch * out];
     dc = new float[lstm ? batch * hidden : 0];

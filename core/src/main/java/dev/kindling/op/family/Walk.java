@@ -19,19 +19,20 @@ final class Walk {
   private final int outer;
   private int at;
 
-  Walk(int[] dims, int[] strides, int offset) {
-    this.dims = new int[dims.length + 1];
-    this.strides = new int[dims.length + 1];
+  Walk(Shape shape, int[] strides, int offset) {
+    dims = new int[shape.rank() + 1];
+    this.strides = new int[shape.rank() + 1];
     int kept = 0;
-    for (int d = 0; d < dims.length; d++) {
-      if (dims[d] == 1) {
+    for (int d = 0; d < shape.rank(); d++) {
+      int size = shape.dim(d);
+      if (size == 1) {
         continue;
       }
-      if (kept > 0 && this.strides[kept - 1] == strides[d] * dims[d]) {
+      if (kept > 0 && this.strides[kept - 1] == strides[d] * size) {
         kept--;
-        this.dims[kept] *= dims[d];
+        dims[kept] *= size;
       } else {
-        this.dims[kept] = dims[d];
+        dims[kept] = size;
       }
       this.strides[kept++] = strides[d];
     }
@@ -55,7 +56,7 @@ final class Walk {
     for (int d = 0; d < small.rank(); d++) {
       strides[added + d] = small.dim(d) == 1 ? 0 : own[d];
     }
-    return new Walk(big.dims(), strides, 0);
+    return new Walk(big, strides, 0);
   }
 
   /** How many elements a run has. */
