@@ -33,6 +33,12 @@ public final class Arena {
     return CURRENT.get();
   }
 
+  /** An array for the inputs of this thread's next call. */
+  static Tensor[] inputs(int count) {
+    Tape tape = current();
+    return tape == null ? new Tensor[count] : tape.inputs(count);
+  }
+
   /** Does some work whose operations, on this thread, take their results' buffers here. */
   public <T> T within(Supplier<T> work) {
     Tape before = CURRENT.get();

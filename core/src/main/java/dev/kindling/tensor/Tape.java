@@ -139,17 +139,14 @@ final class Tape {
   private Call next(Op op, Tensor[] inputs) {
     Call last = next < calls.size() ? calls.get(next) : null;
     boolean sameInputs = last != null && last.takes(inputs);
-    if (last != null && sameInputs && last.op.equals(op)) {
-      next++;
-      return last;
-    }
-    Shape[] shapes = last != null && sameInputs ? last.shapes : shapes(inputs);
-    Shape shape = op.shape(shapes);
-    if (last != null && sameInputs && last.gives(op, shape)) {
+    if (last != null && sameInputs && (last.op.equals(op) || last.gives(op))) {
+      // Also an equal operation may keep something of its own.
       last.op = op;
       next++;
       return last;
     }
+    Shape[] shapes = shapes(inputs);
+    Shape shape = op.shape(shapes);
     forgetRest();
     Call call = new Call(op, inputs, shapes, shape);
     calls.add(call);
@@ -233,8 +230,9 @@ final class Tape {
       return true;
     }
 
-    boolean gives(Op other, Shape result) {
-      return shape.equals(result) && shared == other.sharesInput();
+    /** Whether another operation on such inputs has a result of the same shape. */
+    boolean gives(Op other) {
+      return shape.equals(other.shape(shapes)) && shared == other.sharesInput();
     }
 
     void bind(Tensor[] tensors) {

@@ -309,39 +309,27 @@ public final class Tensor
   }
 
   static Tensor call(Op op, Tensor x) {
-    Tape tape = Arena.current();
-    if (tape == null) {
-      return alone(op, x);
-    }
-    Tensor[] inputs = tape.inputs(1);
+    Tensor[] inputs = Arena.inputs(1);
     inputs[0] = x;
-    return tape.call(op, inputs);
+    return call(op, inputs);
   }
 
   static Tensor call(Op op, Tensor a, Tensor b) {
-    Tape tape = Arena.current();
-    if (tape == null) {
-      return alone(op, a, b);
-    }
-    Tensor[] inputs = tape.inputs(2);
+    Tensor[] inputs = Arena.inputs(2);
     inputs[0] = a;
     inputs[1] = b;
-    return tape.call(op, inputs);
+    return call(op, inputs);
   }
 
   static Tensor call(Op op, Tensor a, Tensor b, Tensor c) {
-    Tape tape = Arena.current();
-    if (tape == null) {
-      return alone(op, a, b, c);
-    }
-    Tensor[] inputs = tape.inputs(3);
+    Tensor[] inputs = Arena.inputs(3);
     inputs[0] = a;
     inputs[1] = b;
     inputs[2] = c;
-    return tape.call(op, inputs);
+    return call(op, inputs);
   }
 
-  /** Every operation passes here or through its likes for few inputs, which make no arrays. */
+  /** The one point through which every operation passes; its likes for few inputs spare arrays. */
   static Tensor call(Op op, Tensor... inputs) {
     Tape tape = Arena.current();
     return tape == null ? alone(op, inputs) : tape.call(op, inputs);

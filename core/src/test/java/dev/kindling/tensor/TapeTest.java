@@ -197,6 +197,34 @@ class TapeTest {
   }
 
   @Test
+  void equalOperationsAreNotMistakenForEachOther() {
+    record Counting(List<String> calls) implements Op {
+      @Override
+      public Shape shape(Shape... in) {
+        return in[0];
+      }
+
+      @Override
+      public void forward(Frame f) {
+        System.arraycopy(f.in(0), 0, f.out(), 0, f.out().length);
+      }
+
+      @Override
+      public void grad(Chain c) {
+        calls.add("grad");
+        c.give(0, c.upstream());
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      List<String> calls = new ArrayList<>();
+      arena.within(() -> loss(batch(5, 0).apply(new Counting(new ArrayList<>()))));
+      arena.within(() -> weight.tracked().apply(new Counting(calls)).sum().backward());
+      assertEquals(List.of("grad"), calls);
+      arena.reset();
+    }
+  }
+
+  @Test
   void checkpoints() {
     sameAsWithoutAnArena(
         3,
