@@ -9,9 +9,6 @@ import dev.kindling.op.Shape;
 
 /** Piecewise linear activation functions, and the masks that are their gradients. */
 public sealed interface Activation extends Op {
-  /** max(x, 0). */
-  Activation RELU = new ReLU();
-
   /** What lets through where another is above 0. */
   Activation GATE = new Gate();
 
@@ -37,7 +34,7 @@ public sealed interface Activation extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, c.upstream().apply(GATE, c.out()));
+      c.give(0, c.upstream().apply(new Gate(), c.out()));
     }
   }
 
