@@ -11,7 +11,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +47,6 @@ public abstract class Optimizer {
   private boolean maximize;
   private Schedule schedule = Schedule.constant(1);
   private long steps;
-  private double factorNow;
-
-  /** Made once, so that a step makes nothing. */
-  private final BiConsumer<Parameter, Tensor> change = this::change;
-
   private final Map<Parameter, Group> groups = new IdentityHashMap<>();
   private final Map<Parameter, State> states = new IdentityHashMap<>();
 
@@ -139,18 +133,18 @@ public abstract class Optimizer {
 
   /** Changes every parameter that has a gradient. */
   public final void step(Gradients gradients) {
-    factorNow = factor();
-    gradients.forEach(change);
+    double factor = factor();
+    gradients.forEach((parameter, gradient) -> step(parameter, gradient, factor));
     steps++;
   }
 
-  private void change(Parameter parameter, Tensor gradient) {
+  private void step(Parameter parameter, Tensor gradient, double factor) {
     State state = states.computeIfAbsent(parameter, State::new);
     Group group = groups.get(parameter);
     boolean own = group != null && !Double.isNaN(group.learningRate);
     state.steps++;
     state.learningRate =
-        (own ? group.learningRate * (learningRate / initialRate) : learningRate) * factorNow;
+        (own ? group.learningRate * (learningRate / initialRate) : learningRate) * factor;
     state.weightDecay =
         group != null && !Double.isNaN(group.weightDecay) ? group.weightDecay : weightDecay;
     Parameter.Rule rule = state.rule;
