@@ -51,7 +51,8 @@ class BenchTest {
   @Test
   void aWorkThatIsNotThereIsRefusedWithTheFamilies() throws Exception {
     String said = bench("--only", "lunch");
-    assertTrue(said.contains("there is no work lunch; there are [step, epoch, predict, wide, "), said);
+    assertTrue(
+        said.contains("there is no work lunch; there are [step, epoch, predict, wide, "), said);
   }
 
   @Test

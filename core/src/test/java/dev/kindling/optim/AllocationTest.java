@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.kindling.OwnJvm;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.ScalarKernels;
 import dev.kindling.nn.CrossEntropy;
@@ -17,11 +18,7 @@ import dev.kindling.tensor.Gradients;
 import dev.kindling.tensor.IntTensor;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
-import java.io.File;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -34,33 +31,19 @@ class AllocationTest {
   private static final int SECONDS = 60;
 
   @Test
-  void aStepOfDescentAllocatesNextToNothing() throws Exception {
+  void aStepOfDescentAllocatesNextToNothing() {
     check("sgd");
   }
 
   @Test
-  void aStepOfAdamAllocatesNextToNothing() throws Exception {
+  void aStepOfAdamAllocatesNextToNothing() {
     check("adam");
   }
 
-  private static void check(String rule) throws Exception {
+  private static void check(String rule) {
     assumeTrue(!(Kernels.best() instanceof ScalarKernels), "scalar sums make an array of lanes");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                place(Optimizer.class) + File.pathSeparator + place(AllocationTest.class),
-                AllocationTest.class.getName(),
-                rule)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = OwnJvm.says(AllocationTest.class, rule);
     assertTrue(said.contains("a step allocates little"), rule + ": " + said);
-  }
-
-  private static Path place(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /** Takes steps until they allocate little, or time is up. */

@@ -278,8 +278,7 @@ public sealed interface Convolution extends Op {
         }
       }
       for (int g = 0; g < groups; g++) {
-        new Walk(Shape.of(m, k), new int[] {1, m}, g * m * k)
-            .read(sum, f.out(), g * m * k, m * k);
+        new Walk(Shape.of(m, k), new int[] {1, m}, g * m * k).read(sum, f.out(), g * m * k, m * k);
       }
     }
 

@@ -1,21 +1,33 @@
 package dev.kindling.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.kindling.OwnJvm;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Compiled kernels keep their vectors in registers, and not as objects, which is much slower. */
-class AllocationTest {
+/**
+ * Compiled kernels keep their vectors in registers, and not as objects, which is much slower. In a
+ * JVM of its own: where several widths of vectors are loaded, the compiler cannot.
+ */
+class KernelAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int LENGTH = 1 << 14;
   private static final int CALLS = 20;
 
   @Test
   void compiledKernelsAllocateNothing() {
+    assumeTrue(!(Kernels.best() instanceof ScalarKernels), "scalar sums make an array of lanes");
+    String said = OwnJvm.says(KernelAllocationTest.class);
+    assertTrue(said.contains("all kernels allocate nothing"), said);
+  }
+
+  /** Calls each kernel until it allocates nothing, or time is up. */
+  public static void main(String[] args) {
     Kernels kernels = Kernels.best();
     Runs runs = kernels.runs();
     Rows rows = kernels.rows();
@@ -42,11 +54,13 @@ class AllocationTest {
     all.put("standardize", () -> rows.standardize(x, 0, LENGTH, true, 1e-5f, y));
     all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH, true, 1e-5f, y));
     all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));
-    all.forEach(AllocationTest::allocatesNothing);
+    if (all.entrySet().stream().allMatch(one -> allocatesNothing(one.getKey(), one.getValue()))) {
+      System.out.println("all kernels allocate nothing");
+    }
   }
 
   /** Calls until nothing is allocated, which is when it has been compiled. */
-  private static void allocatesNothing(String name, Runnable kernel) {
+  private static boolean allocatesNothing(String name, Runnable kernel) {
     long end = System.nanoTime() + 60_000_000_000L;
     long bytes;
     do {
@@ -56,6 +70,9 @@ class AllocationTest {
       }
       bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
     } while (bytes > 256L * CALLS && System.nanoTime() < end);
-    assertTrue(bytes <= 256L * CALLS, name + " allocates " + bytes / CALLS + " bytes a call");
+    if (bytes > 256L * CALLS) {
+      System.out.println(name + " allocates " + bytes / CALLS + " bytes a call");
+    }
+    return bytes <= 256L * CALLS;
   }
 }
