@@ -9,7 +9,9 @@ import dev.kindling.tensor.Arena;
 import dev.kindling.tensor.Gradients;
 import dev.kindling.tensor.IntTensor;
 import dev.kindling.tensor.Tensor;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Training steps on batches made beforehand, in turn, or on those of a data set.
@@ -46,29 +48,31 @@ final class Training {
     Tensor x = inputs.get(next % inputs.size());
     IntTensor y = labels.get(next);
     next = (next + 1) % labels.size();
-    step(x, y);
+    step(() -> gradients(x, y));
   }
 
-  private void step(Tensor x, IntTensor y) {
-    Gradients gradients =
-        arena.within(
-            () -> {
-              Tensor value = loss.forward(net.forward(x, Pass.training()), y);
-              before = value.item();
-              return value.backward();
-            });
-    optimizer.step(gradients);
+  private void step(Supplier<Gradients> gradients) {
+    optimizer.step(arena.within(gradients));
     arena.reset();
+  }
+
+  private Gradients gradients(Tensor x, IntTensor y) {
+    Tensor value = loss.forward(net.forward(x, Pass.training()), y);
+    before = value.item();
+    return value.backward();
   }
 
   /** Takes a step on each batch of a data set, and returns the mean of the losses before them. */
   double epoch(Iterable<Batch> batches) {
     double sum = 0;
     int count = 0;
-    for (Batch batch : batches) {
-      step(batch.input(), batch.labels());
+    for (Iterator<Batch> all = batches.iterator(); all.hasNext(); count++) {
+      step(
+          () -> {
+            Batch batch = all.next();
+            return gradients(batch.input(), batch.labels());
+          });
       sum += before;
-      count++;
     }
     return sum / count;
   }

@@ -1,6 +1,7 @@
 package dev.kindling.data;
 
 import dev.kindling.op.Shape;
+import dev.kindling.tensor.Arena;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Target;
 import dev.kindling.tensor.Tensor;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 
-/** Samples with targets, by index; any thread may ask for batches. */
+/**
+ * Samples with targets, by index; any thread may ask for batches. The built-in ones make a batch's
+ * input within the arena that the caller works within, if any ({@link Arena#filled}).
+ */
 public interface Dataset {
   /** The number of samples. */
   int size();

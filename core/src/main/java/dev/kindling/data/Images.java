@@ -1,6 +1,7 @@
 package dev.kindling.data;
 
 import dev.kindling.op.Shape;
+import dev.kindling.tensor.Arena;
 import dev.kindling.tensor.IntTensor;
 import dev.kindling.tensor.Tensor;
 
@@ -22,7 +23,7 @@ record Images(Shape sample, byte[] pixels, byte[] labels) implements Dataset {
   @Override
   public Batch batch(int... indices) {
     Tensor input =
-        Tensor.filled(
+        Arena.filled(
             Shape.of(indices.length).then(sample),
             x -> {
               for (int i = 0; i < indices.length; i++) {

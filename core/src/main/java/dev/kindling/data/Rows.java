@@ -1,6 +1,7 @@
 package dev.kindling.data;
 
 import dev.kindling.op.Shape;
+import dev.kindling.tensor.Arena;
 import dev.kindling.tensor.IntTensor;
 import dev.kindling.tensor.Target;
 import dev.kindling.tensor.Tensor;
@@ -29,7 +30,7 @@ record Rows(Shape sample, float[] inputs, Shape answer, Target targets) implemen
 
   private static Tensor rows(Shape sample, float[] from, int[] indices) {
     int length = sample.size();
-    return Tensor.filled(
+    return Arena.filled(
         Shape.of(indices.length).then(sample),
         x -> {
           for (int i = 0; i < indices.length; i++) {

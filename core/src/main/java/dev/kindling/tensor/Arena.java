@@ -1,5 +1,7 @@
 package dev.kindling.tensor;
 
+import dev.kindling.op.Shape;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,15 @@ public final class Arena {
     } finally {
       CURRENT.set(before);
     }
+  }
+
+  /**
+   * A tensor of this shape whose elements a writer sets, all of them, row by row: for what comes
+   * anew with each step, as a batch does. Within an arena it lives there, and the array that the
+   * writer gets holds arbitrary numbers; else it is as {@link Tensor#filled} makes it.
+   */
+  public static Tensor filled(Shape shape, Consumer<float[]> writer) {
+    return Tensor.call(new Filling(shape, writer), inputs(0));
   }
 
   /** Ends the step: its tensors are invalid from now on. */

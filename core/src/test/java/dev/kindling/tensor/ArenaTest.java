@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kindling.op.Shape;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ArenaTest {
@@ -82,5 +84,16 @@ class ArenaTest {
 
   private Tensor inArena() {
     return arena.within(() -> x.plus(1));
+  }
+
+  @Test
+  void whatIsFilledWithinAnArenaEndsWithTheStep() {
+    Arena arena = new Arena();
+    Tensor kept = arena.within(() -> Arena.filled(Shape.of(2, 2), x -> Arrays.fill(x, 3f)));
+    assertArrayEquals(new float[] {3, 3, 3, 3}, kept.toArray());
+    arena.reset();
+    assertThrows(IllegalStateException.class, kept::toArray);
+    Tensor alone = Arena.filled(Shape.of(1), x -> x[0] = 4f);
+    assertArrayEquals(new float[] {4}, alone.toArray());
   }
 }

@@ -258,7 +258,7 @@ public sealed interface Movement extends Op {
   private static void permute(Frame f, int[] strides) {
     Shape shape = f.outShape();
     float[] y = f.out();
-    if (shape.rank() == 0 || y.length == 0) {
+    if (y.length < 2 * Binary.SHARE || Parallel.threads() == 1) {
       new Walk(shape, strides, 0).read(f.in(0), y);
       return;
     }
