@@ -43,6 +43,11 @@ abstract class Fluent<S extends Fluent<S>> extends Optimizer {
     return self();
   }
 
+  /** Whether one thread changes all elements. */
+  static boolean isSmall(float[] value) {
+    return value.length < 2 * SHARE || Threads.count() == 1;
+  }
+
   /** Changes a parameter's elements range by range, on several threads if there are many. */
   static void share(float[] value, Threads.Range range) {
     Threads.ranges(value.length, SHARE, range);

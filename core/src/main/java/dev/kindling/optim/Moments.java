@@ -65,45 +65,101 @@ abstract class Moments<S extends Moments<S>> extends Fluent<S> {
     float eps = (float) epsilon;
     float rate = (float) meanRate;
     float slope = (float) gradientRate;
-    share(
-        value,
-        (i, end) -> {
-          if (peak == null) {
-            descend(
-                value,
-                gradient,
-                mean,
-                square,
-                coupled,
-                kept,
-                meanShare,
-                squareKept,
-                squareShare,
-                root,
-                eps,
-                rate,
-                slope,
-                i,
-                end);
-          } else {
-            descend(
-                value,
-                gradient,
-                mean,
-                square,
-                peak,
-                coupled,
-                kept,
-                meanShare,
-                squareKept,
-                squareShare,
-                root,
-                eps,
-                rate,
-                i,
-                end);
-          }
-        });
+    if (isSmall(value)) {
+      // Without a function object, which would remember all these numbers.
+      descend(
+          value,
+          gradient,
+          mean,
+          square,
+          peak,
+          coupled,
+          kept,
+          meanShare,
+          squareKept,
+          squareShare,
+          root,
+          eps,
+          rate,
+          slope,
+          0,
+          value.length);
+    } else {
+      share(
+          value,
+          (i, end) ->
+              descend(
+                  value,
+                  gradient,
+                  mean,
+                  square,
+                  peak,
+                  coupled,
+                  kept,
+                  meanShare,
+                  squareKept,
+                  squareShare,
+                  root,
+                  eps,
+                  rate,
+                  slope,
+                  i,
+                  end));
+    }
+  }
+
+  private static void descend(
+      float[] value,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      float @Nullable [] peak,
+      float decay,
+      float kept,
+      float meanShare,
+      float squareKept,
+      float squareShare,
+      float rootScale,
+      float epsilon,
+      float meanRate,
+      float gradientRate,
+      int begin,
+      int end) {
+    if (peak == null) {
+      descend(
+          value,
+          gradient,
+          mean,
+          square,
+          decay,
+          kept,
+          meanShare,
+          squareKept,
+          squareShare,
+          rootScale,
+          epsilon,
+          meanRate,
+          gradientRate,
+          begin,
+          end);
+    } else {
+      descend(
+          value,
+          gradient,
+          mean,
+          square,
+          peak,
+          decay,
+          kept,
+          meanShare,
+          squareKept,
+          squareShare,
+          rootScale,
+          epsilon,
+          meanRate,
+          begin,
+          end);
+    }
   }
 
   private static void descend(
