@@ -28,6 +28,9 @@ final class CacheLines {
   /** The numbers that are used before it is measured again: some milliseconds. */
   private static final int PERIOD = 1 << 22;
 
+  /** So many sweeps that are not fast tell of a slow clock, which cannot measure. */
+  private int patience = 1 << 14;
+
   private int first;
   private float @Nullable [] array;
   private int left;
@@ -39,7 +42,7 @@ final class CacheLines {
    * @param used the numbers that are to be written now
    */
   int first(float[] x, int used) {
-    if (x.length < LENGTH + LINE) {
+    if (x.length < LENGTH + LINE || patience <= 0) {
       return 0;
     }
     boolean due = x != array || (left -= used) <= 0;
@@ -55,6 +58,7 @@ final class CacheLines {
   private boolean compiled(float[] x) {
     int turns = Math.min(64, x.length / LENGTH);
     while (nanos(x, 0, SHORT) >= COMPILED) {
+      patience--;
       if (--turns < 0) {
         return false;
       }
