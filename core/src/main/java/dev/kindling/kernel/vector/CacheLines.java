@@ -28,9 +28,10 @@ final class CacheLines {
   /** The numbers that are used before it is measured again: some milliseconds. */
   private static final int PERIOD = 1 << 22;
 
-  /** So many sweeps that are not fast tell of a slow clock, which cannot measure. */
-  private int patience = 1 << 14;
+  /** So many slow sweeps one after another tell of a slow clock, which cannot measure. */
+  private static final int PATIENCE = 1 << 14;
 
+  private int patience = PATIENCE;
   private int first;
   private float @Nullable [] array;
   private int left;
@@ -63,6 +64,7 @@ final class CacheLines {
         return false;
       }
     }
+    patience = PATIENCE;
     return true;
   }
 
