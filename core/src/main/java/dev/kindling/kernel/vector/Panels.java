@@ -26,6 +26,12 @@ final class Panels {
   /** The length of a block of k: a panel of it takes at most 32 KiB. */
   private static final int DEPTH = RowTiles.ROW;
 
+  /**
+   * The length where b is read as it lies: the 5 lines of a row of the panel fall into part of the
+   * cache's sets where rows lie a power of two apart, of 128 columns into five of eight.
+   */
+  private static final int SPARSE_DEPTH = 72;
+
   /** From so many rows on, copies of b's columns pay. */
   private static final int MANY_ROWS = 48;
 
@@ -153,7 +159,7 @@ final class Panels {
       int span = Math.min(SPAN, right - j);
       int rows = rows(g.transA(), bottom - top, span);
       boolean copied = copied(g, bottom - top, span);
-      int depth = depth(k, bottom - top == 1 && !copied ? Math.max(1, k) : DEPTH);
+      int depth = depth(k, copied ? DEPTH : bottom - top == 1 ? Math.max(1, k) : SPARSE_DEPTH);
       int p = 0;
       do {
         int end = Math.min(k, p + BLOCKS * depth);
