@@ -124,6 +124,9 @@ public interface Kernels {
   /** y = ln x with the bits of {@link Elementary#log}; y may be x itself. */
   void log(float[] x, int xi, float[] y, int yi, int length);
 
+  /** y = x / 255 of bytes that stand for 0 … 255. */
+  void scale(byte[] x, int xi, float[] y, int yi, int length);
+
   /** The functions made of exponentials. */
   Runs runs();
 

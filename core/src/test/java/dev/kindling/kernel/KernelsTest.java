@@ -199,6 +199,33 @@ class KernelsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {512, 256, 128})
+  void vectorBytesHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    byte[] x = new byte[300];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (byte) i;
+    }
+    for (int length : new int[] {0, 1, 15, 16, 37, 256}) {
+      float[] expected = new float[length + 5];
+      float[] got = new float[length + 5];
+      SCALAR.scale(x, 3, expected, 2, length);
+      vector.scale(x, 3, got, 2, length);
+      assertArrayEquals(expected, got, "length " + length);
+    }
+    assertEquals(1f, scaled(vector, (byte) 255));
+    assertEquals(0.2f, scaled(vector, (byte) 51));
+  }
+
+  private static float scaled(Kernels kernels, byte x) {
+    byte[] same = new byte[16];
+    Arrays.fill(same, x);
+    float[] y = new float[16];
+    kernels.scale(same, 0, y, 0, 16);
+    return y[0];
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
   void vectorGatesHaveTheScalarBits(int bits) {
     Kernels vector = VectorKernelsAt.bits(bits);
     Random random = new Random(bits);

@@ -62,6 +62,7 @@ final class Operators {
       n = n.lanewise(shift, 1);
     }
     n = n.lanewise(VectorOperators.OR, 1).lanewise(VectorOperators.XOR, 1);
+    n = n.add(n.convert(VectorOperators.I2F, 0).reinterpretAsInts());
     return n.reinterpretAsFloats().reduceLanes(VectorOperators.MAX);
   }
 }

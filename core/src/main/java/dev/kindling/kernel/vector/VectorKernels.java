@@ -30,6 +30,7 @@ public final class VectorKernels implements Kernels {
     private static final Kernels KERNELS = new VectorKernels();
     private static final Runs RUNS = new VectorRuns(KERNELS);
     private static final Rows ROWS = new VectorRows(KERNELS);
+    private static final Kernels REST = new ScalarKernels();
   }
 
   private static VectorSpecies<Float> chooseSpecies() {
@@ -314,6 +315,15 @@ public final class VectorKernels implements Kernels {
       Exponents.log(lane, 0, lane, 0, L);
       System.arraycopy(lane, 0, y, yi + whole, length - whole);
     }
+  }
+
+  @Override
+  public void scale(byte[] x, int xi, float[] y, int yi, int length) {
+    int whole = Bytes.whole(length);
+    if (whole > 0) {
+      Bytes.scale(x, xi, y, yi, whole);
+    }
+    Later.REST.scale(x, xi + whole, y, yi + whole, length - whole);
   }
 
   @Override
