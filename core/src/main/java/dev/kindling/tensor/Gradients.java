@@ -1,6 +1,7 @@
 package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Total;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -103,15 +104,22 @@ public final class Gradients {
     if (parts.size() == 1) {
       return parts.get(0);
     }
-    Map<Parameter, Tensor> sums = new LinkedHashMap<>();
+    Map<Parameter, List<Tensor>> all = new LinkedHashMap<>();
     for (Gradients part : parts) {
-      part.forEach((parameter, gradient) -> sums.merge(parameter, gradient, Tensor::plus));
+      part.forEach(
+          (parameter, gradient) ->
+              all.computeIfAbsent(parameter, p -> new ArrayList<>(parts.size())).add(gradient));
     }
     return new Gradients(
-        sums.keySet().toArray(new Parameter[0]),
-        sums.values().toArray(new Tensor[0]),
+        all.keySet().toArray(new Parameter[0]),
+        all.values().stream().map(Gradients::total).toArray(Tensor[]::new),
         new Node[0],
         new Tensor[0]);
+  }
+
+  private static Tensor total(List<Tensor> parts) {
+    Tensor[] in = parts.toArray(Arena.inputs(parts.size()));
+    return Tensor.call(new Total(), in);
   }
 
   /** The Euclidean norm of all parameters' gradients, as if they were one vector. */

@@ -15,6 +15,7 @@ import dev.kindling.op.Shape;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GradientsTest {
@@ -98,6 +99,19 @@ class GradientsTest {
     Gradients twice = weight.tracked().times(2).sum().backward();
     assertSame(once, Gradients.sum(List.of(once)));
     assertArrayEquals(new float[] {3, 3}, Gradients.sum(List.of(once, twice)).of(weight).toArray());
+  }
+
+  @Test
+  void sumsOfManyGradientsAddThemFromLeftToRight() {
+    Parameter weight = new Parameter(Tensor.full(1f, 5000));
+    List<Gradients> parts =
+        IntStream.range(0, 5)
+            .mapToObj(i -> weight.tracked().times(i == 2 ? 1e8f : 0.3f).sum().backward())
+            .toList();
+    float expected = 0.3f + 0.3f + 1e8f + 0.3f + 0.3f;
+    for (float sum : Gradients.sum(parts).of(weight).toArray()) {
+      assertEquals(expected, sum);
+    }
   }
 
   @Test
