@@ -1,6 +1,5 @@
 package dev.kindling
 
-import dev.kindling.data.Batch
 import dev.kindling.optim.Plateau
 import dev.kindling.optim.Schedule
 import kotlinx.coroutines.CancellationException
@@ -120,7 +119,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
 
   /** Takes the steps of an epoch that are left; returns their mean loss. */
   private suspend fun epoch(): Double = coroutineScope {
-    val ready = Channel<List<List<List<Batch>>>>(capacity = 1)
+    val ready = Channel<List<List<List<Part>>>>(capacity = 1)
     val preparing = launch(stepper.pool) { prepare(ready) }
     for (steps in ready) {
       for (batches in steps) {
@@ -145,7 +144,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
    * Sends the minibatches of steps, cut into shards, ahead of the steps. Several go at once, since
    * each hand-over wakes a thread.
    */
-  private suspend fun prepare(ready: SendChannel<List<List<List<Batch>>>>) {
+  private suspend fun prepare(ready: SendChannel<List<List<List<Part>>>>) {
     order(settings.seed, state.epoch.toLong(), plan.train.size())
       .chunked(samplesPerStep)
       .drop(state.step)
@@ -155,7 +154,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
   }
 
   /** The minibatches of a step, each cut into shards. */
-  private fun cut(indices: List<Int>): List<List<Batch>> =
+  private fun cut(indices: List<Int>): List<List<Part>> =
     indices.chunked(plan.batch).map { plan.train.cut(it, shards) }
 
   private fun warn(finding: Finding) {

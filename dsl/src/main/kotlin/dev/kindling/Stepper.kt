@@ -33,7 +33,7 @@ internal class Stepper(
    * @param batches the minibatches whose gradients are added, each cut into shards
    * @param look sees the layers and the gradients, if there is one
    */
-  suspend fun step(batches: List<List<Batch>>, step: Long, look: Look?): Float {
+  suspend fun step(batches: List<List<Part>>, step: Long, look: Look?): Float {
     val total = batches.sumOf { it.samples() }
     val passed = ArrayList<List<ShardResult>>()
     var loss = 0f
@@ -42,7 +42,7 @@ internal class Stepper(
       val results = inShards(parts, total, step, index, look)
       loss = results.fold(loss) { all, result -> all + result.loss }
       if (!loss.isFinite()) {
-        val origin = Origin(net, settings).of(parts) { pass(step, index, it) }
+        val origin = Origin(net, settings).of(parts.map { it.batch() }) { pass(step, index, it) }
         throw LossException("the loss is $loss; $origin")
       }
       val arena = sums[index % 2].also(Arena::reset)
@@ -66,7 +66,7 @@ internal class Stepper(
 
   /** Worker w takes the shards w, w + workers, …; the first worker is this coroutine. */
   private suspend fun inShards(
-    parts: List<Batch>,
+    parts: List<Part>,
     total: Int,
     step: Long,
     index: Int,
@@ -103,15 +103,16 @@ internal class Stepper(
   private fun pass(step: Long, index: Int, shard: Int): Pass =
     Pass.part(passes.fork(step).fork(index.toLong() * shards + shard))
 
-  private fun shard(part: Batch, pass: Pass, total: Int): ShardResult {
-    val mean = settings.loss.forward(net.forward(part.input(), pass), part.target())
-    val loss = if (part.size() == total) mean else mean.times(share(part, total))
+  private fun shard(part: Part, pass: Pass, total: Int): ShardResult {
+    val batch = part.batch()
+    val mean = settings.loss.forward(net.forward(batch.input(), pass), batch.target())
+    val loss = if (part.size == total) mean else mean.times(share(part, total))
     return ShardResult(loss.item(), loss.backward(), pass)
   }
 
-  private fun share(part: Batch, total: Int): Float = part.size().toFloat() / total
+  private fun share(part: Part, total: Int): Float = part.size.toFloat() / total
 
-  private fun List<Batch>.samples(): Int = sumOf { it.size() }
+  private fun List<Part>.samples(): Int = sumOf { it.size }
 
   private class ShardResult(val loss: Float, val gradients: Gradients, val pass: Pass)
 }
@@ -123,12 +124,23 @@ internal class LossException(message: String) : IllegalStateException(message)
 internal fun order(seed: Long, epoch: Long, samples: Int): Sequence<Int> =
   Rng.of(seed).fork(epoch).permutation(samples).asSequence()
 
+/**
+ * Some samples of a data set. Those in memory become a batch where it is computed with, in the
+ * arena there; those that may take time or memory of their own to make are made now.
+ */
+internal class Part(private val data: Dataset, private val indices: IntArray) {
+  val size = indices.size
+  private val made = if (data.isInMemory) null else data.batch(*indices)
+
+  fun batch(): Batch = made ?: data.batch(*indices)
+}
+
 /** Some samples in parts, in order: as many as [shards], if there is a sample for each. */
-internal fun Dataset.cut(indices: List<Int>, shards: Int): List<Batch> {
+internal fun Dataset.cut(indices: List<Int>, shards: Int): List<Part> {
   val count = minOf(shards, indices.size)
   return List(count) { shard ->
     val from = (indices.size.toLong() * shard / count).toInt()
     val to = (indices.size.toLong() * (shard + 1) / count).toInt()
-    batch(*indices.subList(from, to).toIntArray())
+    Part(this, indices.subList(from, to).toIntArray())
   }
 }

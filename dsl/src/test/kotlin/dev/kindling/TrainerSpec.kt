@@ -20,6 +20,7 @@ import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
 import io.kotest.matchers.types.shouldBeInstanceOf
+import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.collect
@@ -228,6 +229,29 @@ class TrainerSpec :
           .fit(clusters(20), epochs = 1, batch = 10)
           .collect()
       }
+    }
+
+    test("a data set of one's own may keep its batches, and gives the bits of one in memory") {
+      suspend fun hash(data: Dataset): String {
+        val net = net()
+        trainer(net) { seed = 3 }.fit(data, epochs = 3, batch = 64).collect()
+        return SafeTensors.sha256(net)
+      }
+      val data = clusters(300)
+      val kept = ConcurrentHashMap<List<Int>, Batch>()
+      val keeping =
+        object : Dataset {
+          override fun size() = data.size()
+
+          override fun sample() = data.sample()
+
+          override fun batch(vararg indices: Int): Batch {
+            val parts = indices.map { i -> kept.computeIfAbsent(listOf(i)) { data.batch(i) } }
+            val inputs = parts.map { it.input().times(1f) }.toTypedArray()
+            return Batch(Tensor.concat(0, *inputs), data.batch(*indices).target())
+          }
+        }
+      hash(keeping) shouldBe hash(data)
     }
 
     test("settings out of range are refused") {

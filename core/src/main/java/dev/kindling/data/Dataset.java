@@ -26,6 +26,15 @@ public interface Dataset {
   /** The samples with these indices, in this order. */
   Batch batch(int... indices);
 
+  /**
+   * Whether a batch is no more than numbers copied from memory, as the built-in ones' are. A
+   * trainer then makes it where it computes with it, within an arena; of other data sets it makes
+   * batches ahead, in the background and within none.
+   */
+  default boolean isInMemory() {
+    return false;
+  }
+
   /** The samples {@code from}, {@code from} + 1, … up to, not including, {@code to}. */
   default Batch range(int from, int to) {
     int[] indices = new int[to - from];

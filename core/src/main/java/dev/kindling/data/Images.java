@@ -14,6 +14,11 @@ record Images(Shape sample, byte[] pixels, byte[] labels) implements Dataset {
   }
 
   @Override
+  public boolean isInMemory() {
+    return true;
+  }
+
+  @Override
   public Batch batch(int... indices) {
     Tensor input =
         Arena.filled(

@@ -14,6 +14,11 @@ record Rows(Shape sample, float[] inputs, Shape answer, Target targets) implemen
   }
 
   @Override
+  public boolean isInMemory() {
+    return true;
+  }
+
+  @Override
   public Batch batch(int... indices) {
     Tensor input = rows(sample, inputs, indices);
     Shape shape = Shape.of(indices.length).then(answer);

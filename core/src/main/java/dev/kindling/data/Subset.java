@@ -15,6 +15,11 @@ record Subset(Dataset all, int[] chosen) implements Dataset {
   }
 
   @Override
+  public boolean isInMemory() {
+    return all.isInMemory();
+  }
+
+  @Override
   public Batch batch(int... indices) {
     int[] there = new int[indices.length];
     for (int i = 0; i < there.length; i++) {
