@@ -127,6 +127,35 @@ public interface Kernels {
   /** y = x / 255 of bytes that stand for 0 … 255. */
   void scale(byte[] x, int xi, float[] y, int yi, int length);
 
+  /**
+   * From begin to end, a step along a gradient's mean m, divided by the root of its mean square v:
+   * g = decay · w + gradient; m ← m + meanShare · (g − m); v ← squareKept · v + squareShare · g²; w
+   * ← kept · w + (meanRate · m + gradientRate · g) / (rootScale · √v + epsilon). To the means
+   * {@code fade} is added before and taken away after.
+   *
+   * @param settings fade, decay, kept, meanShare, squareKept, squareShare, rootScale, epsilon,
+   *     meanRate, gradientRate
+   */
+  void descend(
+      float[] settings,
+      float[] value,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      int begin,
+      int end);
+
+  /** The same with the largest v so far in v's place, and without gradientRate. */
+  void descendFromPeak(
+      float[] settings,
+      float[] value,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      float[] peak,
+      int begin,
+      int end);
+
   /** The functions made of exponentials. */
   Runs runs();
 

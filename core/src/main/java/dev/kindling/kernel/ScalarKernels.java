@@ -364,6 +364,31 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void descend(
+      float[] settings,
+      float[] value,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      int begin,
+      int end) {
+    Descents.descend(settings, value, gradient, mean, square, begin, end);
+  }
+
+  @Override
+  public void descendFromPeak(
+      float[] settings,
+      float[] value,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      float[] peak,
+      int begin,
+      int end) {
+    Descents.descendFromPeak(settings, value, gradient, mean, square, peak, begin, end);
+  }
+
+  @Override
   public Runs runs() {
     return runs;
   }

@@ -1,14 +1,13 @@
 package dev.kindling.optim;
 
-import dev.kindling.op.Threads;
 import dev.kindling.tensor.Parameter;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/** What most rules share: the settings, returning the rule's own type, and threads. */
+/** What most rules share: the settings, returning the rule's own type. */
 abstract class Fluent<S extends Fluent<S>> extends Optimizer {
-  /** The elements that are worth a thread's attention. */
-  private static final int SHARE = 1 << 16;
+  /** The elements of a simple rule that are worth a thread's attention. */
+  static final int SHARE = 1 << 16;
 
   Fluent(double learningRate) {
     super(learningRate);
@@ -41,15 +40,5 @@ abstract class Fluent<S extends Fluent<S>> extends Optimizer {
   public final S group(Collection<Parameter> parameters, Consumer<Group> settings) {
     super.group(parameters, settings);
     return self();
-  }
-
-  /** Whether one thread changes all elements. */
-  static boolean isSmall(float[] value) {
-    return value.length < 2 * SHARE || Threads.count() == 1;
-  }
-
-  /** Changes a parameter's elements range by range, on several threads if there are many. */
-  static void share(float[] value, Threads.Range range) {
-    Threads.ranges(value.length, SHARE, range);
   }
 }

@@ -1,5 +1,7 @@
 package dev.kindling.optim;
 
+import dev.kindling.op.Descent;
+import dev.kindling.op.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  * β₂)g².
  */
 abstract class Moments<S extends Moments<S>> extends Fluent<S> {
+  /** The elements that are worth a thread's attention: their roots and quotients take longer. */
+  private static final int SHARE = 1 << 14;
+
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
+
+  private final Descent descent = new Descent();
 
   Moments(double learningRate) {
     super(learningRate);
@@ -54,167 +61,27 @@ abstract class Moments<S extends Moments<S>> extends Fluent<S> {
       double meanRate,
       double gradientRate) {
     double decay = state.weightDecay();
-    float coupled = decoupled ? 0 : (float) decay;
-    float kept = decoupled ? (float) (1 - state.learningRate() * decay) : 1;
+    descent.set(
+        FADE,
+        decoupled ? 0 : (float) decay,
+        decoupled ? (float) (1 - state.learningRate() * decay) : 1,
+        (float) (1 - beta1),
+        (float) beta2,
+        (float) (1 - beta2),
+        (float) rootScale,
+        (float) epsilon,
+        (float) meanRate,
+        (float) gradientRate);
     float[] mean = state.slot(0);
     float[] square = state.slot(1);
-    float meanShare = (float) (1 - beta1);
-    float squareKept = (float) beta2;
-    float squareShare = (float) (1 - beta2);
-    float root = (float) rootScale;
-    float eps = (float) epsilon;
-    float rate = (float) meanRate;
-    float slope = (float) gradientRate;
-    if (isSmall(value)) {
-      // Without a function object, which would remember all these numbers.
-      descend(
-          value,
-          gradient,
-          mean,
-          square,
-          peak,
-          coupled,
-          kept,
-          meanShare,
-          squareKept,
-          squareShare,
-          root,
-          eps,
-          rate,
-          slope,
-          0,
-          value.length);
+    if (value.length < 2 * SHARE || Threads.count() == 1) {
+      // Without a function object, which would remember all this.
+      descent.run(value, gradient, mean, square, peak, 0, value.length);
     } else {
-      share(
-          value,
-          (i, end) ->
-              descend(
-                  value,
-                  gradient,
-                  mean,
-                  square,
-                  peak,
-                  coupled,
-                  kept,
-                  meanShare,
-                  squareKept,
-                  squareShare,
-                  root,
-                  eps,
-                  rate,
-                  slope,
-                  i,
-                  end));
-    }
-  }
-
-  private static void descend(
-      float[] value,
-      float[] gradient,
-      float[] mean,
-      float[] square,
-      float @Nullable [] peak,
-      float decay,
-      float kept,
-      float meanShare,
-      float squareKept,
-      float squareShare,
-      float rootScale,
-      float epsilon,
-      float meanRate,
-      float gradientRate,
-      int begin,
-      int end) {
-    if (peak == null) {
-      descend(
-          value,
-          gradient,
-          mean,
-          square,
-          decay,
-          kept,
-          meanShare,
-          squareKept,
-          squareShare,
-          rootScale,
-          epsilon,
-          meanRate,
-          gradientRate,
-          begin,
-          end);
-    } else {
-      descend(
-          value,
-          gradient,
-          mean,
-          square,
-          peak,
-          decay,
-          kept,
-          meanShare,
-          squareKept,
-          squareShare,
-          rootScale,
-          epsilon,
-          meanRate,
-          begin,
-          end);
-    }
-  }
-
-  private static void descend(
-      float[] value,
-      float[] gradient,
-      float[] mean,
-      float[] square,
-      float decay,
-      float kept,
-      float meanShare,
-      float squareKept,
-      float squareShare,
-      float rootScale,
-      float epsilon,
-      float meanRate,
-      float gradientRate,
-      int begin,
-      int end) {
-    for (int i = begin; i < end; i++) {
-      float g = Math.fma(decay, value[i], gradient[i]);
-      float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;
-      float v = Math.fma(squareShare * g, g, Math.fma(squareKept, square[i], FADE)) - FADE;
-      mean[i] = m;
-      square[i] = v;
-      float direction = Math.fma(gradientRate, g, meanRate * m);
-      value[i] = kept * value[i] + direction / Math.fma((float) Math.sqrt(v), rootScale, epsilon);
-    }
-  }
-
-  private static void descend(
-      float[] value,
-      float[] gradient,
-      float[] mean,
-      float[] square,
-      float[] peak,
-      float decay,
-      float kept,
-      float meanShare,
-      float squareKept,
-      float squareShare,
-      float rootScale,
-      float epsilon,
-      float meanRate,
-      int begin,
-      int end) {
-    for (int i = begin; i < end; i++) {
-      float g = Math.fma(decay, value[i], gradient[i]);
-      float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;
-      float v = Math.fma(squareShare * g, g, Math.fma(squareKept, square[i], FADE)) - FADE;
-      float p = Math.max(peak[i], v);
-      mean[i] = m;
-      square[i] = v;
-      peak[i] = p;
-      value[i] =
-          kept * value[i] + meanRate * m / Math.fma((float) Math.sqrt(p), rootScale, epsilon);
+      Threads.ranges(
+          value.length,
+          SHARE,
+          (i, end) -> descent.run(value, gradient, mean, square, peak, i, end));
     }
   }
 }

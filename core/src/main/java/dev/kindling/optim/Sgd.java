@@ -1,5 +1,7 @@
 package dev.kindling.optim;
 
+import dev.kindling.op.Threads;
+
 /**
  * Stochastic gradient descent: v ← momentum · v + g, w ← w − rate · v. Robbins and Monro (1951);
  * momentum in PyTorch's form, Sutskever et al. (2013).
@@ -47,13 +49,15 @@ public final class Sgd extends Fluent<Sgd> {
     float rate = (float) -state.learningRate();
     float decay = (float) state.weightDecay();
     if (momentum == 0) {
-      share(value, (i, end) -> descend(value, gradient, decay, rate, i, end));
+      Threads.ranges(
+          value.length, SHARE, (i, end) -> descend(value, gradient, decay, rate, i, end));
     } else {
       float share = state.steps() == 1 ? 1 : (float) (1 - dampening);
       float kept = (float) momentum;
       float[] velocity = state.slot(0);
-      share(
-          value,
+      Threads.ranges(
+          value.length,
+          SHARE,
           nesterov
               ? (i, end) -> lookAhead(value, gradient, velocity, decay, kept, share, rate, i, end)
               : (i, end) -> roll(value, gradient, velocity, decay, kept, share, rate, i, end));

@@ -54,6 +54,14 @@ class KernelAllocationTest {
     all.put("standardize", () -> rows.standardize(x, 0, LENGTH, true, 1e-5f, y));
     all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH, true, 1e-5f, y));
     all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));
+    float[] settings = {0x1p-80f, 0f, 1f, 0.1f, 0.999f, 0.001f, 1f, 1e-8f, -1e-3f, 0f};
+    float[][] slots = new float[4][LENGTH];
+    all.put("descend", () -> kernels.descend(settings, y, x, slots[0], slots[1], 0, LENGTH));
+    all.put(
+        "descendFromPeak",
+        () -> kernels.descendFromPeak(settings, y, x, slots[0], slots[1], slots[2], 0, LENGTH));
+    byte[] bytes = new byte[LENGTH];
+    all.put("scale", () -> kernels.scale(bytes, 0, y, 0, LENGTH));
     if (all.entrySet().stream().allMatch(one -> allocatesNothing(one.getKey(), one.getValue()))) {
       System.out.println("all kernels allocate nothing");
     }

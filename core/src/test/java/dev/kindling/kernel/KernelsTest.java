@@ -216,6 +216,44 @@ class KernelsTest {
     assertEquals(0.2f, scaled(vector, (byte) 51));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorDescentsHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    float[] settings = {0x1p-80f, 0.01f, 0.99f, 0.1f, 0.999f, 0.001f, 1.5f, 1e-8f, -1e-3f, -1e-4f};
+    for (int length : new int[] {0, 1, 7, 16, 31, 256, 1023}) {
+      for (Numbers of : Numbers.values()) {
+        float[][] expected = new float[5][];
+        float[][] got = new float[5][];
+        for (int i = 0; i < expected.length; i++) {
+          expected[i] = numbers(length, random, of);
+          if (i >= 3) {
+            for (int j = 0; j < length; j++) {
+              expected[i][j] = Math.abs(expected[i][j]);
+            }
+          }
+          got[i] = expected[i].clone();
+        }
+        int begin = length / 5;
+        SCALAR.descend(settings, expected[0], expected[1], expected[2], expected[3], begin, length);
+        vector.descend(settings, got[0], got[1], got[2], got[3], begin, length);
+        assertArrayEquals(expected, got, "length " + length + " " + of);
+        SCALAR.descendFromPeak(
+            settings,
+            expected[0],
+            expected[1],
+            expected[2],
+            expected[3],
+            expected[4],
+            begin,
+            length);
+        vector.descendFromPeak(settings, got[0], got[1], got[2], got[3], got[4], begin, length);
+        assertArrayEquals(expected, got, "from the peak, length " + length + " " + of);
+      }
+    }
+  }
+
   private static float scaled(Kernels kernels, byte x) {
     byte[] same = new byte[16];
     Arrays.fill(same, x);

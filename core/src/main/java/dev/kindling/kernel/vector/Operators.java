@@ -39,6 +39,7 @@ final class Operators {
   private static float meet() {
     FloatVector x = FloatVector.broadcast(S, 2f);
     x = x.add(x).sub(3f).mul(x).div(x).fma(x, x).max(x).min(x).neg().abs();
+    x = x.lanewise(VectorOperators.SQRT);
     for (VectorOperators.Comparison comparison :
         new VectorOperators.Comparison[] {
           VectorOperators.EQ,

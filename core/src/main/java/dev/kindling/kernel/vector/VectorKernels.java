@@ -327,6 +327,39 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void descend(
+      float[] settings,
+      float[] value,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      int begin,
+      int end) {
+    int whole = end - (end - begin) % L;
+    if (whole > begin) {
+      VectorDescents.descend(settings, value, gradient, mean, square, begin, whole);
+    }
+    Later.REST.descend(settings, value, gradient, mean, square, whole, end);
+  }
+
+  @Override
+  public void descendFromPeak(
+      float[] settings,
+      float[] value,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      float[] peak,
+      int begin,
+      int end) {
+    int whole = end - (end - begin) % L;
+    if (whole > begin) {
+      VectorDescents.descendFromPeak(settings, value, gradient, mean, square, peak, begin, whole);
+    }
+    Later.REST.descendFromPeak(settings, value, gradient, mean, square, peak, whole, end);
+  }
+
+  @Override
   public Runs runs() {
     return Later.RUNS;
   }
