@@ -31,7 +31,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
     try {
       while (!isOver()) {
         val start = System.nanoTime()
-        val meanLoss = epoch()
+        val meanLoss = stepper.within { epoch() }
         end(meanLoss, (System.nanoTime() - start) / 1e9)
       }
     } catch (e: CancellationException) {
@@ -146,7 +146,7 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
    */
   private suspend fun prepare(ready: SendChannel<List<List<List<Part>>>>) {
     order(settings.seed, state.epoch.toLong(), plan.train.size())
-      .chunked(samplesPerStep)
+      .groups(samplesPerStep)
       .drop(state.step)
       .chunked((SAMPLES_AHEAD / samplesPerStep).coerceAtLeast(1))
       .forEach { steps -> ready.send(steps.map(::cut)) }
@@ -154,8 +154,8 @@ internal class Run(trainer: Trainer, private val plan: Plan, private val events:
   }
 
   /** The minibatches of a step, each cut into shards. */
-  private fun cut(indices: List<Int>): List<List<Part>> =
-    indices.chunked(plan.batch).map { plan.train.cut(it, shards) }
+  private fun cut(indices: IntArray): List<List<Part>> =
+    indices.groups(plan.batch).map { plan.train.cut(it, shards) }
 
   private fun warn(finding: Finding) {
     val warning = TrainEvent.Warning(state.epoch, state.step, finding.path, finding.message)

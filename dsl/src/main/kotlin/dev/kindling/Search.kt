@@ -8,6 +8,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.sync.Semaphore
 import kotlinx.coroutines.sync.withPermit
@@ -45,23 +46,26 @@ public suspend fun Trainer.findLearningRate(
   return search
 }
 
-private suspend fun Trainer.losses(search: RateSearch, train: Dataset, batch: Int) =
-  coroutineScope {
-    val shards = settings.shardsOf(batch)
-    val stepper = Stepper(net, settings, shards)
-    val samples = generateSequence(1L) { it + 1 }.flatMap { order(settings.seed, it, train.size()) }
+private suspend fun Trainer.losses(search: RateSearch, train: Dataset, batch: Int) {
+  val shards = settings.shardsOf(batch)
+  val stepper = Stepper(net, settings, shards)
+  stepper.within {
+    val samples =
+      generateSequence(1L) { it + 1 }
+        .flatMap { order(settings.seed, it, train.size()).asSequence() }
     for ((step, indices) in samples.chunked(batch).take(search.steps()).withIndex()) {
-      ensureActive()
+      currentCoroutineContext().ensureActive()
       settings.optimizer.learningRate(search.rate(step))
       val loss =
         try {
-          stepper.step(listOf(train.cut(indices, shards)), step.toLong(), null)
+          stepper.step(listOf(train.cut(indices.toIntArray(), shards)), step.toLong(), null)
         } catch (_: LossException) {
           Float.POSITIVE_INFINITY
         }
       if (!search.add(loss.toDouble())) break
     }
   }
+}
 
 /**
  * Does the same for each of some settings, up to [atOnce] at a time, and returns what came out, in

@@ -9,9 +9,6 @@ import dev.kindling.tensor.Arena
 import dev.kindling.tensor.Gradients
 import dev.kindling.tensor.Rng
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.async
-import kotlinx.coroutines.awaitAll
-import kotlinx.coroutines.coroutineScope
 
 /** Takes steps: computes the gradients of batches in shards, and changes the parameters by them. */
 internal class Stepper(
@@ -20,12 +17,17 @@ internal class Stepper(
   private val shards: Int,
 ) {
   private val workers = settings.workers
+  private val isLarge = net.parameters().values.sumOf { it.shape().size() } >= LARGE
   val pool = Dispatchers.Default.limitedParallelism(workers)
+  private val crew = Crew(minOf(workers, Runtime.getRuntime().availableProcessors()), pool)
   private val passes = Rng.of(settings.seed).fork(-1)
 
   /** Two of each: while a batch's gradients are added to those before it, both must live. */
   private val arenas = List(2) { List(shards) { Arena() } }
   private val sums = List(2) { Arena() }
+
+  /** Does something whose steps the workers share. */
+  suspend fun <T> within(block: suspend () -> T): T = crew.within(block)
 
   /**
    * Step number [step] of the run; returns the mean loss of its samples before it.
@@ -46,15 +48,18 @@ internal class Stepper(
         throw LossException("the loss is $loss; $origin")
       }
       val arena = sums[index % 2].also(Arena::reset)
-      sum = arena.within { Gradients.sum(listOfNotNull(sum) + results.map { it.gradients }) }
+      val gradients = listOfNotNull(sum) + results.map { it.gradients }
+      sum = after { arena.within { Gradients.sum(gradients) } }
       passed += results
     }
     val last = sums[(batches.size - 1) % 2]
-    val gradients = last.within {
-      look?.saw(sum!!)
-      settings.clip?.clip(sum!!) ?: sum!!
+    after {
+      val gradients = last.within {
+        look?.saw(sum!!)
+        settings.clip?.clip(sum!!) ?: sum!!
+      }
+      settings.optimizer.step(gradients)
     }
-    settings.optimizer.step(gradients)
     passed.zip(batches) { results, parts ->
       Pass.join(
         results.map { it.pass },
@@ -64,7 +69,6 @@ internal class Stepper(
     return loss
   }
 
-  /** Worker w takes the shards w, w + workers, …; the first worker is this coroutine. */
   private suspend fun inShards(
     parts: List<Part>,
     total: Int,
@@ -73,32 +77,21 @@ internal class Stepper(
     look: Look?,
   ): List<ShardResult> {
     val results = arrayOfNulls<ShardResult>(parts.size)
-    fun shard(shard: Int) {
+    crew.share(parts.size) { shard ->
       val pass = pass(step, index, shard)
       val shown = if (look == null) pass else pass.watching(look.watches[shard])
       val arena = arenas[index % 2][shard].also(Arena::reset)
-      results[shard] = arena.within { shard(parts[shard], shown, total) }
-    }
-    fun work(worker: Int) {
-      Threads.inline {
-        for (shard in worker until parts.size step workers) {
-          shard(shard)
-        }
-      }
-    }
-    val helpers = minOf(workers, parts.size) - 1
-    if (helpers == 0 && workers > 1) {
-      // A batch of one shard: the threads share the operations instead.
-      shard(0)
-    } else {
-      coroutineScope {
-        val others = List(helpers) { async(pool) { work(it + 1) } }
-        work(0)
-        others.awaitAll()
-      }
+      alone { results[shard] = arena.within { shard(parts[shard], shown, total) } }
     }
     return results.map { it!! }
   }
+
+  /** Computes with one thread, unless a step is one shard: then threads share its operations. */
+  private fun <T : Any> alone(block: () -> T): T =
+    if (shards > 1 || workers == 1) Threads.inline(block) else block()
+
+  /** The same for what follows the shards, unless it is much. */
+  private fun <T : Any> after(block: () -> T): T = if (isLarge) block() else alone(block)
 
   private fun pass(step: Long, index: Int, shard: Int): Pass =
     Pass.part(passes.fork(step).fork(index.toLong() * shards + shard))
@@ -117,12 +110,19 @@ internal class Stepper(
   private class ShardResult(val loss: Float, val gradients: Gradients, val pass: Pass)
 }
 
+/** The parameters' elements whose sums and updates are worth a thread's waking up. */
+private const val LARGE = 1 shl 20
+
 /** A loss that is not finite. */
 internal class LossException(message: String) : IllegalStateException(message)
 
 /** The order of the samples in an epoch. */
-internal fun order(seed: Long, epoch: Long, samples: Int): Sequence<Int> =
-  Rng.of(seed).fork(epoch).permutation(samples).asSequence()
+internal fun order(seed: Long, epoch: Long, samples: Int): IntArray =
+  Rng.of(seed).fork(epoch).permutation(samples)
+
+/** The numbers in groups of [size]; the last may be smaller. */
+internal fun IntArray.groups(size: Int): List<IntArray> =
+  indices.step(size).map { copyOfRange(it, minOf(it + size, this.size)) }
 
 /**
  * Some samples of a data set. Those in memory become a batch where it is computed with, in the
@@ -136,11 +136,11 @@ internal class Part(private val data: Dataset, private val indices: IntArray) {
 }
 
 /** Some samples in parts, in order: as many as [shards], if there is a sample for each. */
-internal fun Dataset.cut(indices: List<Int>, shards: Int): List<Part> {
+internal fun Dataset.cut(indices: IntArray, shards: Int): List<Part> {
   val count = minOf(shards, indices.size)
   return List(count) { shard ->
     val from = (indices.size.toLong() * shard / count).toInt()
     val to = (indices.size.toLong() * (shard + 1) / count).toInt()
-    Part(this, indices.subList(from, to).toIntArray())
+    Part(this, indices.copyOfRange(from, to))
   }
 }
