@@ -59,6 +59,7 @@ final class Panels {
   private final float[] out = new float[8 * L];
   private final float[] start = new float[WIDTH];
   private final Packing packing = new Packing();
+  private final OneRow oneRow = new OneRow();
   private float[] turned = new float[0];
 
   /** Into how many parts of about equal work threads should share the products. */
@@ -154,6 +155,10 @@ final class Panels {
       float @Nullable [] bias,
       float[] c,
       int c0) {
+    if (OneRow.takes(g)) {
+      oneRow.product(g, left, right, a, a0, b, b0, bias, c, c0);
+      return;
+    }
     int k = g.k();
     for (int j = left; j < right; j += SPAN) {
       int span = Math.min(SPAN, right - j);
