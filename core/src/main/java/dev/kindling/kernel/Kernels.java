@@ -78,11 +78,12 @@ public interface Kernels {
       int limit);
 
   /**
-   * Adds to a row of an image what its elements gave to some places: x[xi + i + t · dilation −
-   * before] += y[yi + lines[l] + t · step + i] for from ≤ l < to, then t < count, then i < width,
-   * in this order, where that is in the row.
+   * Adds to rows of an image what their elements gave to some places: x[xi + r · in + i + t ·
+   * dilation − before] += y[yi + lines[l] + t · step + i] for each row r from {@code row} on,
+   * before {@code end}; ends[r] ≤ l < ends[r + 1], then t < count, then i < width, in this order,
+   * where that is in the row.
    *
-   * @param limit the end of what nobody else writes meanwhile: behind the row, x may be rewritten
+   * @param limit the end of what nobody else writes meanwhile: behind the rows, x may be rewritten
    *     with itself
    */
   void addTaps(
@@ -90,8 +91,9 @@ public interface Kernels {
       float[] y,
       int yi,
       int[] lines,
-      int from,
-      int to,
+      int[] ends,
+      int row,
+      int end,
       int step,
       float[] x,
       int xi,

@@ -234,16 +234,20 @@ public final class ScalarKernels implements Kernels {
       float[] y,
       int yi,
       int[] lines,
-      int from,
-      int to,
+      int[] ends,
+      int row,
+      int end,
       int step,
       float[] x,
       int xi,
       int limit) {
-    addTaps(taps, y, yi, lines, from, to, step, x, xi, 0, taps.in());
+    for (int r = row; r < end; r++) {
+      int at = xi + r * taps.in();
+      addTaps(taps, y, yi, lines, ends[r], ends[r + 1], step, x, at, 0, taps.in());
+    }
   }
 
-  /** The elements begin … end of the row. */
+  /** The elements begin … end of a row. */
   public static void addTaps(
       Taps taps,
       float[] y,

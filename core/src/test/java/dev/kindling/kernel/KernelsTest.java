@@ -328,19 +328,25 @@ class KernelsTest {
       int count = 1 + random.nextInt(5);
       int width = 1 + random.nextInt(in + 2);
       Taps taps = Taps.of(count, 1 + random.nextInt(3), before, width, in);
-      int[] lines = random.ints(6, 0, 3 * width).sorted().toArray();
-      int from = random.nextInt(3);
-      int to = from + random.nextInt(4);
+      int[] lines = new int[12];
+      int[] ends = new int[6];
+      for (int r = 0; r < 5; r++) {
+        ends[r + 1] = ends[r] + random.nextInt(3);
+        int[] some = random.ints(ends[r + 1] - ends[r], 0, 3 * width).sorted().toArray();
+        System.arraycopy(some, 0, lines, ends[r], some.length);
+      }
+      int row = random.nextInt(3);
+      int end = row + random.nextInt(4);
       int step = 4 * width;
       int yi = random.nextInt(20);
       Numbers of = Numbers.values()[round % Numbers.values().length];
       float[] y = numbers(yi + count * step + random.nextInt(20), random, of);
       int xi = random.nextInt(20);
-      // What stands before and after the row must stay.
-      float[] expected = numbers(xi + in + random.nextInt(40), random, of);
+      // What stands before and after the rows must stay.
+      float[] expected = numbers(xi + end * in + random.nextInt(40), random, of);
       float[] got = expected.clone();
-      SCALAR.addTaps(taps, y, yi, lines, from, to, step, expected, xi, expected.length);
-      vector.addTaps(taps, y, yi, lines, from, to, step, got, xi, got.length);
+      SCALAR.addTaps(taps, y, yi, lines, ends, row, end, step, expected, xi, expected.length);
+      vector.addTaps(taps, y, yi, lines, ends, row, end, step, got, xi, got.length);
       assertArrayEquals(expected, got, "round " + round + ": " + taps);
     }
   }

@@ -119,41 +119,57 @@ final class Lines {
       float[] y,
       int yi,
       int[] lines,
-      int from,
-      int to,
+      int[] ends,
+      int row,
+      int end,
       int step,
       float[] x,
       int xi,
       int limit) {
-    int i = 0;
-    if (from < to) {
-      // The vectors of places also read what is to the left and to the right of them.
-      int first = yi + lines[from] - L;
-      int last = yi + lines[to - 1] + (taps.count() - 1) * step + taps.width();
-      if (first >= 0 && last <= y.length - L) {
-        for (; i < taps.in() && xi + i + L <= limit; i += L) {
-          if (taps.count() <= FEW) {
-            addFew(taps, y, yi, lines, from, to, step, x, xi, i);
-          } else {
-            addMany(taps, y, yi, lines, from, to, step, x, xi, i);
+    // A row's vector is written on over the next row: that is not read again at once, when its
+    // elements would be on their way to memory in two parts.
+    int apart = (L + taps.in() - 1) / Math.max(taps.in(), 1);
+    for (int i = 0; i < taps.in(); i += L) {
+      for (int first = row; first < row + apart; first++) {
+        for (int r = first; r < end; r += apart) {
+          r =
+              taps.count() <= FEW
+                  ? addFew(taps, y, yi, lines, ends, r, end, apart, step, x, xi + i, limit, i)
+                  : addMany(taps, y, yi, lines, ends, r, end, apart, step, x, xi + i, limit, i);
+          if (r < end) {
+            int to = Math.min(i + L, taps.in());
+            int at = xi + r * taps.in();
+            ScalarKernels.addTaps(taps, y, yi, lines, ends[r], ends[r + 1], step, x, at, i, to);
           }
         }
       }
     }
-    ScalarKernels.addTaps(taps, y, yi, lines, from, to, step, x, xi, i, taps.in());
   }
 
-  /** A vector of a row's elements, from the one at i on, under few taps. */
-  private static void addFew(
+  /** Whether vectors of places, which also read what is to the left and right of them, fit. */
+  private static boolean fits(
+      Taps taps, float[] y, int yi, int[] lines, int from, int to, int step) {
+    int last = yi + lines[to - 1] + (taps.count() - 1) * step + taps.width();
+    return yi + lines[from] >= L && last <= y.length - L;
+  }
+
+  /**
+   * A vector of rows' elements, from the one at i on, under few taps. Ends at the first row that is
+   * too near to an end of an array, and returns its number.
+   */
+  private static int addFew(
       Taps taps,
       float[] y,
       int yi,
       int[] lines,
-      int from,
-      int to,
+      int[] ends,
+      int row,
+      int end,
+      int apart,
       int step,
       float[] x,
       int xi,
+      int limit,
       int i) {
     int place0 = place(taps, i, 0);
     int place1 = place(taps, i, 1);
@@ -166,55 +182,84 @@ final class Lines {
     VectorMask<Float> out2 = FloatVector.fromArray(S, inside, M + place2).compare(LT, 0f);
     VectorMask<Float> out3 = FloatVector.fromArray(S, inside, M + place3).compare(LT, 0f);
     VectorMask<Float> out4 = FloatVector.fromArray(S, inside, M + place4).compare(LT, 0f);
+    // What is behind the row keeps its value.
+    VectorMask<Float> own = PLACES.compare(LT, taps.in() - i);
     int last = taps.count() - 1;
     int at0 = yi + place0;
     int at1 = yi + place1 + Math.min(1, last) * step;
     int at2 = yi + place2 + Math.min(2, last) * step;
     int at3 = yi + place3 + Math.min(3, last) * step;
     int at4 = yi + place4 + Math.min(4, last) * step;
-    FloatVector sum = FloatVector.fromArray(S, x, xi + i);
-    for (int l = from; l < to; l++) {
-      int line = lines[l];
-      // To add −0 changes nothing.
-      sum = sum.add(FloatVector.fromArray(S, y, line + at0).blend(-0f, out0));
-      sum = sum.add(FloatVector.fromArray(S, y, line + at1).blend(-0f, out1));
-      sum = sum.add(FloatVector.fromArray(S, y, line + at2).blend(-0f, out2));
-      sum = sum.add(FloatVector.fromArray(S, y, line + at3).blend(-0f, out3));
-      sum = sum.add(FloatVector.fromArray(S, y, line + at4).blend(-0f, out4));
+    int in = taps.in();
+    int r = row;
+    for (; r < end; r += apart) {
+      int to = ends[r + 1];
+      int l = ends[r];
+      int at = xi + r * in;
+      if (l == to) {
+        continue;
+      }
+      if (at > limit - L || !fits(taps, y, yi, lines, l, to, step)) {
+        break;
+      }
+      FloatVector old = FloatVector.fromArray(S, x, at);
+      FloatVector sum = old;
+      for (; l < to; l++) {
+        int line = lines[l];
+        // To add −0 changes nothing.
+        sum = sum.add(FloatVector.fromArray(S, y, line + at0).blend(-0f, out0));
+        sum = sum.add(FloatVector.fromArray(S, y, line + at1).blend(-0f, out1));
+        sum = sum.add(FloatVector.fromArray(S, y, line + at2).blend(-0f, out2));
+        sum = sum.add(FloatVector.fromArray(S, y, line + at3).blend(-0f, out3));
+        sum = sum.add(FloatVector.fromArray(S, y, line + at4).blend(-0f, out4));
+      }
+      old.blend(sum, own).intoArray(x, at);
     }
-    // What is behind the row keeps its value.
-    VectorMask<Float> row = PLACES.compare(LT, taps.in() - i);
-    FloatVector.fromArray(S, x, xi + i).blend(sum, row).intoArray(x, xi + i);
+    return r;
   }
 
   /** The same under any number of taps. */
-  private static void addMany(
+  private static int addMany(
       Taps taps,
       float[] y,
       int yi,
       int[] lines,
-      int from,
-      int to,
+      int[] ends,
+      int row,
+      int end,
+      int apart,
       int step,
       float[] x,
       int xi,
+      int limit,
       int i) {
     float[] inside = taps.inside();
-    FloatVector sum = FloatVector.fromArray(S, x, xi + i);
-    int t = 0;
-    for (int l = from; l < to; ) {
-      int place = place(taps, i, t);
-      FloatVector added = FloatVector.fromArray(S, y, yi + lines[l] + t * step + place);
-      sum = sum.add(added.blend(-0f, FloatVector.fromArray(S, inside, M + place).compare(LT, 0f)));
-      t++;
-      if (t == taps.count()) {
-        t = 0;
-        l++;
+    int r = row;
+    for (; r < end; r += apart) {
+      int at = xi + r * taps.in();
+      if (ends[r] == ends[r + 1]) {
+        continue;
       }
+      if (at > limit - L || !fits(taps, y, yi, lines, ends[r], ends[r + 1], step)) {
+        break;
+      }
+      FloatVector sum = FloatVector.fromArray(S, x, at);
+      int t = 0;
+      for (int l = ends[r]; l < ends[r + 1]; ) {
+        int place = place(taps, i, t);
+        FloatVector added = FloatVector.fromArray(S, y, yi + lines[l] + t * step + place);
+        VectorMask<Float> out = FloatVector.fromArray(S, inside, M + place).compare(LT, 0f);
+        sum = sum.add(added.blend(-0f, out));
+        t++;
+        if (t == taps.count()) {
+          t = 0;
+          l++;
+        }
+      }
+      VectorMask<Float> own = PLACES.compare(LT, taps.in() - i);
+      FloatVector.fromArray(S, x, at).blend(sum, own).intoArray(x, at);
     }
-    // What is behind the row keeps its value.
-    VectorMask<Float> row = PLACES.compare(LT, taps.in() - i);
-    FloatVector.fromArray(S, x, xi + i).blend(sum, row).intoArray(x, xi + i);
+    return r;
   }
 
   /** The place of an element under a tap; one outside where there is none, or no such tap. */

@@ -203,13 +203,14 @@ public final class VectorKernels implements Kernels {
       float[] y,
       int yi,
       int[] lines,
-      int from,
-      int to,
+      int[] ends,
+      int row,
+      int end,
       int step,
       float[] x,
       int xi,
       int limit) {
-    Lines.addTaps(taps, y, yi, lines, from, to, step, x, xi, limit);
+    Lines.addTaps(taps, y, yi, lines, ends, row, end, step, x, xi, limit);
   }
 
   @Override

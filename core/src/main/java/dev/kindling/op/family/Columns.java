@@ -264,11 +264,10 @@ final class Columns {
       int r = 0;
       for (int sample = line / (out[0] * out[1]); r < ends.length - 1; sample++) {
         int limit = (sample * channels + end) * plane;
-        int to = (sample * channels + c) * plane;
-        for (int past = r + rows; r < past; r++, to += in[2]) {
-          Kernels.best()
-              .addTaps(row, columns, from, begins, ends[r], ends[r + 1], step, x, to, limit);
-        }
+        int to = (sample * channels + c) * plane - r * in[2];
+        int past = r + rows;
+        Kernels.best().addTaps(row, columns, from, begins, ends, r, past, step, x, to, limit);
+        r = past;
       }
     }
   }
