@@ -59,22 +59,24 @@ public interface Kernels {
   void leak(float[] a, float[] b, float slope, float[] y, int begin, int end);
 
   /**
-   * Copies lines of an image as they stand under one element of a kernel: y[yi + l · width + i] =
-   * x[at[l] + offset + i] for begin ≤ i < end; 0 for other i, and in lines with a negative at.
+   * Copies lines of an image as they stand under the elements {@code from} … {@code to} of a
+   * kernel: y[yi + ((e − from) · lines + l) · width + i] = x[xi + at[e / count][l] + i + e % count
+   * · dilation − before] where that is in the row, else 0.
    *
-   * @param at where the lines are in x, one behind the other; negative for those outside
+   * @param at where the lines under a row of the kernel are in x, one behind the other; negative
+   *     for those outside
    * @param limit the end of what is written, or later: anything may be left behind the lines
    */
-  void copyLines(
+  void copyTaps(
+      Taps taps,
       float[] x,
-      int[] at,
-      int offset,
-      int begin,
-      int end,
+      int xi,
+      int[][] at,
+      int from,
+      int to,
       float[] y,
       int yi,
       int lines,
-      int width,
       int limit);
 
   /**

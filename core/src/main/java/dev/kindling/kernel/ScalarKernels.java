@@ -193,19 +193,24 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void copyLines(
+  public void copyTaps(
+      Taps taps,
       float[] x,
-      int[] at,
-      int offset,
-      int begin,
-      int end,
+      int xi,
+      int[][] at,
+      int from,
+      int to,
       float[] y,
       int yi,
       int lines,
-      int width,
       int limit) {
-    for (int l = 0; l < lines; l++) {
-      copyLine(x, at[l], offset, begin, end, y, yi + l * width, width);
+    for (int e = from, line = yi; e < to; e++) {
+      int t = e % taps.count();
+      int[] rows = at[e / taps.count()];
+      int offset = xi + taps.shift(t);
+      for (int l = 0; l < lines; l++, line += taps.width()) {
+        copyLine(x, rows[l], offset, taps.first(t), taps.end(t), y, line, taps.width());
+      }
     }
   }
 

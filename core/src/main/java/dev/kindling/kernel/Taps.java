@@ -18,4 +18,19 @@ public record Taps(int count, int dilation, int before, int width, int in, float
     Arrays.fill(inside, Kernels.LANES, Kernels.LANES + width, 1f);
     return new Taps(count, dilation, before, width, in, inside);
   }
+
+  /** How far behind its place a tap's element is. */
+  public int shift(int t) {
+    return t * dilation - before;
+  }
+
+  /** The first place whose element under a tap is in the row, or the width. */
+  public int first(int t) {
+    return Math.min(Math.max(-shift(t), 0), width);
+  }
+
+  /** The end of the places whose element under a tap is in the row; not before the first. */
+  public int end(int t) {
+    return Math.min(Math.max(in - shift(t), first(t)), width);
+  }
 }

@@ -292,27 +292,32 @@ class KernelsTest {
     Kernels vector = VectorKernelsAt.bits(bits);
     Random random = new Random(bits);
     for (int round = 0; round < 500; round++) {
-      int width = 1 + random.nextInt(40);
+      int in = 1 + random.nextInt(40);
+      int width = round % 3 == 0 ? bits / 64 : 1 + random.nextInt(in + 2);
+      int count = 1 + random.nextInt(4);
+      Taps taps = Taps.of(count, 1 + random.nextInt(2), random.nextInt(4), width, in);
       int lines = 1 + random.nextInt(6);
-      int begin = random.nextInt(width + 1);
-      int end = begin + random.nextInt(width + 1 - begin);
-      int offset = random.nextInt(5);
-      float[] x = numbers(lines * (width + 3) + offset, random, Numbers.PLAIN);
-      int[] at = new int[lines];
-      for (int l = 0; l < lines; l++) {
-        at[l] = random.nextInt(4) == 0 ? -1 : l * (width + 3) + random.nextInt(3);
+      int xi = random.nextInt(5);
+      float[] x = numbers(xi + lines * (in + 3), random, Numbers.PLAIN);
+      int[][] at = new int[3][lines];
+      for (int l = 0; l < 3 * lines; l++) {
+        int line = l % lines * (in + 3) + random.nextInt(3);
+        at[l / lines][l % lines] = random.nextInt(4) == 0 ? -1 : line;
       }
+      int from = random.nextInt(count);
+      int to = from + random.nextInt(2 * count + 1);
       int yi = random.nextInt(20);
+      int past = yi + (to - from) * lines * width;
       // What stands before and after the lines must stay.
-      float[] expected = numbers(yi + lines * width + random.nextInt(20), random, Numbers.PLAIN);
+      float[] expected = numbers(past + random.nextInt(20), random, Numbers.PLAIN);
       float[] got = expected.clone();
-      int past = yi + lines * width;
-      SCALAR.copyLines(x, at, offset, begin, end, expected, yi, lines, width, past);
-      vector.copyLines(x, at, offset, begin, end, got, yi, lines, width, past);
-      String where = "round " + round + ": " + lines + " lines of " + begin + " to " + end;
+      SCALAR.copyTaps(taps, x, xi, at, from, to, expected, yi, lines, past);
+      vector.copyTaps(taps, x, xi, at, from, to, got, yi, lines, past);
+      String where =
+          "round " + round + ": " + lines + " lines, " + from + " to " + to + ", " + taps;
       assertArrayEquals(expected, got, where);
       // With room behind the lines, they are the same.
-      vector.copyLines(x, at, offset, begin, end, got, yi, lines, width, got.length);
+      vector.copyTaps(taps, x, xi, at, from, to, got, yi, lines, got.length);
       assertArrayEquals(Arrays.copyOf(expected, past), Arrays.copyOf(got, past), where);
     }
   }
@@ -386,7 +391,9 @@ class KernelsTest {
     for (int bits : new int[] {512, 256, 128}) {
       float[] y = new float[20];
       Arrays.fill(y, 7f);
-      VectorKernelsAt.bits(bits).copyLines(new float[40], new int[10], -4, 2, 2, y, 0, 10, 2, 20);
+      Taps taps = Taps.of(1, 1, 4, 2, 1);
+      int[][] at = new int[1][10];
+      VectorKernelsAt.bits(bits).copyTaps(taps, new float[40], 0, at, 0, 1, y, 0, 10, 20);
       assertArrayEquals(expected, y);
     }
   }

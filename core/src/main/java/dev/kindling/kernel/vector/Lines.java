@@ -14,7 +14,10 @@ final class Lines {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
+  private static final int HALF = L / 2;
+
   private static final VectorOperators.Comparison LT = VectorOperators.LT;
+  private static final VectorOperators.Comparison GE = VectorOperators.GE;
 
   /** Where the first place is in what says which are inside. */
   private static final int M = Kernels.LANES;
@@ -24,10 +27,80 @@ final class Lines {
 
   private static final FloatVector PLACES = FloatVector.zero(S).addIndex(1);
 
+  /** The same of two lines of half a vector. */
+  private static final FloatVector PLACES_OF_PAIRS =
+      PLACES.sub(FloatVector.zero(S).blend(HALF, PLACES.compare(GE, HALF)));
+
   private Lines() {}
 
+  static void copyTaps(
+      Taps taps,
+      float[] x,
+      int xi,
+      int[][] at,
+      int from,
+      int to,
+      float[] y,
+      int yi,
+      int lines,
+      int limit) {
+    int width = taps.width();
+    int t = from % taps.count();
+    int row = from / taps.count();
+    for (int e = from, line = yi; e < to; e++, line += lines * width) {
+      int offset = xi + taps.shift(t);
+      int begin = taps.first(t);
+      int end = taps.end(t);
+      if (width == HALF) {
+        copyPairs(x, at[row], offset, begin, end, y, line, lines);
+      } else if (width <= L) {
+        copyShort(x, at[row], offset, begin, end, y, line, lines, width, limit);
+      } else {
+        copyLong(x, at[row], offset, begin, end, y, line, lines, width);
+      }
+      t++;
+      if (t == taps.count()) {
+        t = 0;
+        row++;
+      }
+    }
+  }
+
+  /** Lines of half a vector, two at a time. */
+  private static void copyPairs(
+      float[] x, int[] at, int offset, int begin, int end, float[] y, int yi, int lines) {
+    for (int l = 0; l < lines; ) {
+      l = copyPairs(x, at, offset, begin, end, y, yi, l, lines - 1);
+      // Of what the vectors left, two lines at most: the others may be for vectors again.
+      for (int past = Math.min(l + 2, lines); l < past; l++) {
+        ScalarKernels.copyLine(x, at[l], offset, begin, end, y, yi + l * HALF, HALF);
+      }
+    }
+  }
+
+  /** Ends at the first pair that is not inside, or is too near to an end of x. */
+  private static int copyPairs(
+      float[] x, int[] at, int offset, int begin, int end, float[] y, int yi, int l, int last) {
+    VectorMask<Float> inside =
+        PLACES_OF_PAIRS.compare(GE, begin).and(PLACES_OF_PAIRS.compare(LT, end));
+    VectorMask<Float> second = PLACES.compare(GE, HALF);
+    FloatVector zero = FloatVector.zero(S);
+    for (; l < last; l += 2) {
+      int upper = at[l] + offset;
+      int lower = at[l + 1] + offset - HALF;
+      boolean outside = (at[l] | at[l + 1] | upper | lower) < 0;
+      if (outside || Math.max(upper, lower) > x.length - L) {
+        break;
+      }
+      FloatVector pair =
+          FloatVector.fromArray(S, x, upper).blend(FloatVector.fromArray(S, x, lower), second);
+      zero.blend(pair, inside).intoArray(y, yi + l * HALF);
+    }
+    return l;
+  }
+
   /** Lines of at most a vector, which are written on past their ends, where others follow. */
-  static void copyShort(
+  private static void copyShort(
       float[] x,
       int[] at,
       int offset,
@@ -69,8 +142,7 @@ final class Lines {
       int first,
       int last,
       int width) {
-    VectorMask<Float> inside =
-        PLACES.compare(VectorOperators.GE, begin).and(PLACES.compare(LT, end));
+    VectorMask<Float> inside = PLACES.compare(GE, begin).and(PLACES.compare(LT, end));
     FloatVector zero = FloatVector.zero(S);
     int to = yi + first * width;
     for (int l = first; l < last; l++) {
@@ -85,7 +157,7 @@ final class Lines {
   }
 
   /** Lines of more than a vector. */
-  static void copyLong(
+  private static void copyLong(
       float[] x,
       int[] at,
       int offset,

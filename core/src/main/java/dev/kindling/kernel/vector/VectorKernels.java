@@ -179,22 +179,18 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void copyLines(
+  public void copyTaps(
+      Taps taps,
       float[] x,
-      int[] at,
-      int offset,
-      int begin,
-      int end,
+      int xi,
+      int[][] at,
+      int from,
+      int to,
       float[] y,
       int yi,
       int lines,
-      int width,
       int limit) {
-    if (width <= L) {
-      Lines.copyShort(x, at, offset, begin, end, y, yi, lines, width, limit);
-    } else {
-      Lines.copyLong(x, at, offset, begin, end, y, yi, lines, width);
-    }
+    Lines.copyTaps(taps, x, xi, at, from, to, y, yi, lines, limit);
   }
 
   @Override

@@ -162,39 +162,35 @@ final class Columns {
         past - from,
         WORTH / pixels() + 1,
         (begin, end) -> {
-          int tap = (from + begin) % kernel;
-          int at = (channel + (from + begin) / kernel) * plane;
           int limit = end * pixels();
-          for (int to = begin * pixels(); to < limit; to += pixels()) {
-            readRow(x, at, tap, columns, to, limit);
-            tap++;
-            if (tap == kernel) {
-              tap = 0;
-              at += plane;
+          for (int r = begin; r < end; ) {
+            int tap = (from + r) % kernel;
+            int some = Math.min(kernel - tap, end - r);
+            int at = (channel + (from + r) / kernel) * plane;
+            if (stride[2] == 1) {
+              Kernels.best()
+                  .copyTaps(
+                      row, x, at, this.at, tap, tap + some, columns, r * pixels(), count, limit);
+            } else {
+              readStrided(x, at, tap, some, columns, r * pixels());
             }
+            r += some;
           }
         });
   }
 
-  private void readRow(float[] x, int channelAt, int tap, float[] columns, int to, int limit) {
-    int t = along[tap];
-    int[] rows = at[across[tap]];
-    int offset = channelAt + t * dilation[2] - before[2];
-    if (stride[2] == 1) {
-      Kernels.best().copyLines(x, rows, offset, first[t], end[t], columns, to, count, width, limit);
-      return;
-    }
-    for (int l = 0; l < count; l++, to += width) {
-      if (rows[l] < 0) {
+  private void readStrided(float[] x, int channelAt, int tap, int some, float[] columns, int to) {
+    for (int e = tap; e < tap + some; e++) {
+      int t = along[e];
+      int[] rows = at[across[e]];
+      int offset = channelAt + row.shift(t);
+      for (int l = 0; l < count; l++, to += width) {
         Arrays.fill(columns, to, to + width, 0f);
-        continue;
+        int past = rows[l] < 0 ? first[t] : end[t];
+        for (int i = first[t]; i < past; i++) {
+          columns[to + i] = x[rows[l] + offset + i * stride[2]];
+        }
       }
-      int from = rows[l] + offset;
-      Arrays.fill(columns, to, to + first[t], 0f);
-      for (int i = first[t]; i < end[t]; i++) {
-        columns[to + i] = x[from + i * stride[2]];
-      }
-      Arrays.fill(columns, to + end[t], to + width, 0f);
     }
   }
 
