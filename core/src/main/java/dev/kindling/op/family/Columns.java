@@ -131,6 +131,9 @@ final class Columns {
 
   /** Goes to a block: finds where each line's row of the image under a tap is, −1 for padding. */
   void locate(int line, int count) {
+    if (this.line == line && this.count == count) {
+      return;
+    }
     this.line = line;
     this.count = count;
     if (at.length == 0 || at[0].length < count) {
@@ -294,16 +297,22 @@ final class Columns {
     }
   }
 
-  /** The same as {@code [pixels, some]}. */
-  void gatherPixels(float[] y, int of, int channel, int some, float[] to) {
-    for (int l = 0; l < count; ) {
-      int run = run(line + l, count - l);
-      int from = place(line + l, of, channel);
-      Shape dims = Shape.of(run * width, some);
-      int[] strides = {1, places};
-      new Walk(dims, strides, from).read(y, to, l * width * some, run * width * some);
-      l += run;
-    }
+  /** Copies some lines of some channels of y, which has {@code of}, to {@code [pixels, some]}. */
+  void gatherPixels(float[] y, int of, int channel, int some, int line, int count, float[] to) {
+    int perSample = out[0] * out[1];
+    int sample = line / perSample;
+    int samples = (line + count - 1) / perSample - sample + 1;
+    Parallel.ranges(
+        samples,
+        WORTH / (places * some) + 1,
+        (from, past) -> {
+          for (int s = sample + from; s < sample + past; s++) {
+            int begin = Math.max(line, s * perSample);
+            int rows = (Math.min(line + count, (s + 1) * perSample) - begin) * width;
+            int at = place(begin, of, channel);
+            Walk.transpose(y, at, places, rows, some, to, (begin - line) * width * some);
+          }
+        });
   }
 
   /** Copies {@code [some, pixels]} to channels of y: the inverse of {@link #gather}. */

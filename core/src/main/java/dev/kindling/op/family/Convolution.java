@@ -24,6 +24,12 @@ public sealed interface Convolution extends Op {
   /** The rows of columns that are made at a time; the vector kernels copy what is wider. */
   int NEAR = 240;
 
+  /** The multiply-adds that are worth sharing. */
+  int WORTH = 1 << 19;
+
+  /** The elements of pixels that are copied together: they fit the second-nearest cache. */
+  int PIXELS = 1 << 16;
+
   /** How the kernel slides. */
   Window window();
 
@@ -250,77 +256,59 @@ public sealed interface Convolution extends Op {
       int k = in * columns.kernel;
       boolean deep = columns.isDeep(k, Columns.DEPTH);
       int block = deep ? columns.step(k, Columns.DEPTH) : columns.block(k);
-      int piece = deep ? even(k, NEAR) : Math.max(1, k);
+      int threads = (long) k * m * block * columns.width < WORTH ? 1 : Parallel.threads();
+      int piece = even(k, deep ? NEAR : Math.max(1, (k + threads - 1) / threads));
       int count = (k + piece - 1) / piece;
       int parts = Math.min(count, Parallel.threads());
+      Columns[] own = new Columns[parts];
       float[][] patches = new float[parts][];
       for (int part = 0; part < parts; part++) {
+        own[part] = part == 0 ? columns : new Columns(window, f.shape(1), f.shape(0));
         patches[part] = f.workspace(piece * block * columns.width);
       }
-      float[] pixels = f.workspace(m * block * columns.width);
+      // Threads copy the pixels of several blocks together, and then do not wait for each other.
+      int blocks = parts == 1 ? 1 : Math.max(1, PIXELS / Math.max(m * block * columns.width, 1));
+      int span = Math.min(blocks * block, columns.lines);
+      float[] pixels = f.workspace(m * span * columns.width);
       float[] sum = f.workspace(groups * m * k);
       Arrays.fill(sum, 0, groups * m * k, 0f);
-      for (int line = 0; line < columns.lines; line += block) {
-        columns.locate(line, Math.min(block, columns.lines - line));
+      for (int line = 0; line < columns.lines; line += span) {
+        int begin = line;
+        int past = Math.min(line + span, columns.lines);
         for (int g = 0; g < groups; g++) {
-          columns.gatherPixels(f.in(0), all, g * m, m, pixels);
+          columns.gatherPixels(f.in(0), all, g * m, m, begin, past - begin, pixels);
           int group = g;
           Parallel.run(
               parts,
               part -> {
+                int first = count * part / parts * piece;
                 int end = Math.min(k, count * (part + 1) / parts * piece);
-                for (int r = count * part / parts * piece; r < end; r += piece) {
-                  int rows = Math.min(piece, k - r);
-                  columns.read(f.in(1), group * in, r, r + rows, patches[part]);
-                  add(m, rows, columns.pixels(), patches[part], pixels, sum, (group * k + r) * m);
+                for (int at = begin; at < past; at += block) {
+                  own[part].locate(at, Math.min(block, past - at));
+                  int n = own[part].pixels();
+                  int from = (at - begin) * columns.width * m;
+                  for (int r = first; r < end; r += piece) {
+                    int rows = Math.min(piece, k - r);
+                    own[part].read(f.in(1), group * in, r, r + rows, patches[part]);
+                    add(m, rows, n, patches[part], pixels, from, sum, (group * k + r) * m);
+                  }
                 }
               });
         }
       }
       for (int g = 0; g < groups; g++) {
-        new Walk(Shape.of(m, k), new int[] {1, m}, g * m * k).read(sum, f.out(), g * m * k, m * k);
+        Walk.transpose(sum, g * m * k, m, m, k, f.out(), g * m * k);
       }
     }
 
     private static void add(
-        int m, int rows, int n, float[] patches, float[] pixels, float[] sum, int at) {
+        int m, int rows, int n, float[] patches, float[] pixels, int from, float[] sum, int at) {
       if (m == 1) {
-        addDots(rows, n, patches, pixels, sum, at);
+        Dots.add(rows, n, patches, pixels, from, sum, at);
       } else {
         Gemm gemm = Gemm.of(false, false, rows, m, n).accumulating();
-        Kernels.best().gemm(gemm, patches, 0, pixels, 0, null, sum, at);
+        Kernels.best().gemm(gemm, patches, 0, pixels, from, null, sum, at);
       }
-    }
-
-    /** The product with a vector, as of depthwise weights: the same chains, four at a time. */
-    private static void addDots(int rows, int n, float[] a, float[] x, float[] sum, int at) {
-      int r = 0;
-      for (; r + 4 <= rows; r += 4) {
-        addFourDots(n, a, r * n, x, sum, at + r);
-      }
-      for (; r < rows; r++) {
-        for (int i = 0; i < n; i++) {
-          sum[at + r] = Math.fma(a[r * n + i], x[i], sum[at + r]);
-        }
-      }
-    }
-
-    private static void addFourDots(int n, float[] a, int a0, float[] x, float[] sum, int r) {
-      float s0 = sum[r];
-      float s1 = sum[r + 1];
-      float s2 = sum[r + 2];
-      float s3 = sum[r + 3];
-      for (int i = 0; i < n; i++) {
-        int at = a0 + i;
-        s0 = Math.fma(a[at], x[i], s0);
-        s1 = Math.fma(a[at + n], x[i], s1);
-        s2 = Math.fma(a[at + 2 * n], x[i], s2);
-        s3 = Math.fma(a[at + 3 * n], x[i], s3);
-      }
-      sum[r] = s0;
-      sum[r + 1] = s1;
-      sum[r + 2] = s2;
-      sum[r + 3] = s3;
     }
 
     @Override

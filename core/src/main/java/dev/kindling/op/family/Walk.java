@@ -123,24 +123,36 @@ final class Walk {
     }
   }
 
-  /** Reads where not the runs but the elements across them are adjacent, tile by tile. */
+  /** Reads where not the runs but the elements across them are adjacent. */
   private void readTransposed(float[] x, float[] y, int begin, int end) {
     int rows = dims[outer - 1];
     int cols = run();
     for (int to = begin; to < end; to += rows * cols) {
-      int from = next(outer - 1);
-      for (int i = 0; i < rows; i += ROWS) {
-        for (int j = 0; j < cols; j += COLUMNS) {
-          readTile(x, from, y, to, i, Math.min(i + ROWS, rows), j, Math.min(j + COLUMNS, cols));
-        }
+      transpose(x, next(outer - 1), step(), rows, cols, y, to);
+    }
+  }
+
+  /** Copies y[to + i · cols + j] = x[from + i + j · step], tile by tile. */
+  static void transpose(float[] x, int from, int step, int rows, int cols, float[] y, int to) {
+    for (int i = 0; i < rows; i += ROWS) {
+      int rowEnd = Math.min(i + ROWS, rows);
+      for (int j = 0; j < cols; j += COLUMNS) {
+        readTile(x, from, step, y, to, cols, i, rowEnd, j, Math.min(j + COLUMNS, cols));
       }
     }
   }
 
-  private void readTile(
-      float[] x, int from, float[] y, int to, int row, int rowEnd, int col, int colEnd) {
-    int cols = run();
-    int step = step();
+  private static void readTile(
+      float[] x,
+      int from,
+      int step,
+      float[] y,
+      int to,
+      int cols,
+      int row,
+      int rowEnd,
+      int col,
+      int colEnd) {
     int j = col;
     for (; j + 8 <= colEnd; j += 8) {
       readEight(x, from + j * step, step, y, to + j, cols, row, rowEnd);
