@@ -30,6 +30,8 @@ class ThreadsTest {
     Tensor images = Sample.random(Shape.of(9, 8, 25, 26), 7);
     Tensor weight = Sample.random(Shape.of(12, 4, 3, 3), 8);
     Tensor bias = Sample.random(Shape.of(12), 9);
+    Tensor gradient = Sample.random(Shape.of(9, 12, 25, 26), 12);
+    Tensor grey = Sample.random(Shape.of(9, 1, 25, 26), 13);
     Window window = Window.of(3, 3).padding(1);
     return Stream.of(
         Sample.of(new SmoothActivation.GELU(), flat),
@@ -47,6 +49,7 @@ class ThreadsTest {
         Sample.of(new Unary.Log(), flat),
         Sample.of(new Movement.SumTo(Shape.of(31)), wide),
         Sample.of(new Movement.SumTo(Shape.of(150, 150)), rows),
+        Sample.of(new Movement.SumTo(Shape.of(150, 1)), rows),
         Sample.of(new Normalized.Softmax(-1), rows),
         Sample.of(new Normalized.Softmax(1), rows),
         Sample.of(new Normalized.LogSoftmax(-1), rows),
@@ -63,7 +66,11 @@ class ThreadsTest {
         Sample.of(new Normalization.ChannelDot(Shape.of(7), 150 * 150), rows, more),
         Sample.of(new Movement.Permute(1, 0, 2), rows),
         Sample.of(new Movement.Permute(2, 1, 0), rows),
-        Sample.of(new Convolution.Convolve(window, 2), images, weight, bias));
+        Sample.of(new Convolution.Convolve(window, 2), images, weight, bias),
+        Sample.of(new Convolution.Transposed(window, 2, images.shape()), gradient, weight),
+        Sample.of(new Convolution.WeightGradient(window, 2, weight.shape()), gradient, images),
+        Sample.of(
+            new Convolution.WeightGradient(window, 1, Shape.of(12, 1, 3, 3)), gradient, grey));
   }
 
   @ParameterizedTest

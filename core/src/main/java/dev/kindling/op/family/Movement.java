@@ -212,6 +212,13 @@ public sealed interface Movement extends Op {
         add(x, y, from.size(0, begin), from.size(begin, end), from.size(end, from.rank()));
         return;
       }
+      int first = keptFrom(to, from);
+      int last = keptTo(to, from);
+      if (keepsAll(to, from, first, last)) {
+        int inner = from.size(last, from.rank());
+        addAround(x, y, from.size(0, first), from.size(first, last), inner);
+        return;
+      }
       Walk walk = Walk.broadcast(to, from);
       int run = walk.run();
       int rows = walk.rows();
@@ -224,6 +231,21 @@ public sealed interface Movement extends Op {
           addRows(x, at, rows, y, target, run);
         }
       }
+    }
+
+    /** The sums around the dimensions that are kept, as over samples and pixels. */
+    private static void addAround(float[] x, float[] y, int outer, int kept, int inner) {
+      Kernels kernels = Kernels.best();
+      Parallel.ranges(
+          kept,
+          Binary.SHARE / Math.max(1, outer * inner) + 1,
+          (from, end) -> {
+            for (int o = 0; o < outer; o++) {
+              for (int i = from; i < end; i++) {
+                y[i] += kernels.sum(x, (o * kept + i) * inner, inner);
+              }
+            }
+          });
     }
 
     private static void addRows(float[] x, int at, int rows, float[] y, int target, int run) {
@@ -296,6 +318,34 @@ public sealed interface Movement extends Op {
   private static boolean together(Shape small, Shape big, int begin, int end) {
     for (int d = begin; d < end; d++) {
       if (!copied(small, big, d) && big.dim(d) != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first dimension of {@code big} that {@code small} has too. */
+  private static int keptFrom(Shape small, Shape big) {
+    int d = 0;
+    while (d < big.rank() && (copied(small, big, d) || big.dim(d) == 1)) {
+      d++;
+    }
+    return d;
+  }
+
+  /** What comes after the last dimension that both have. */
+  private static int keptTo(Shape small, Shape big) {
+    int d = big.rank();
+    while (d > 0 && (copied(small, big, d - 1) || big.dim(d - 1) == 1)) {
+      d--;
+    }
+    return d;
+  }
+
+  /** Whether {@code small} has some dimensions of {@code big} as they are. */
+  private static boolean keepsAll(Shape small, Shape big, int from, int to) {
+    for (int d = from; d < to; d++) {
+      if (copied(small, big, d)) {
         return false;
       }
     }
