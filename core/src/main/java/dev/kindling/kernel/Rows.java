@@ -8,7 +8,9 @@ package dev.kindling.kernel;
  */
 public class Rows {
   private final ThreadLocal<float[]> terms = ThreadLocal.withInitial(() -> new float[256]);
-  private final Kernels kernels;
+
+  /** The kernels whose sums and exponentials these are. */
+  protected final Kernels kernels;
 
   /** The rows of these kernels. */
   protected Rows(Kernels kernels) {
@@ -48,6 +50,41 @@ public class Rows {
   private float scale(float[] x, int at, int n, float origin, float mean, float eps) {
     float square = 0f + sumOfSquares(x, at, n, origin, mean);
     return 1f / (float) Math.sqrt(square / n + eps);
+  }
+
+  /**
+   * y = e^(x − m) / Σ e^(x − m) in each of so many rows one behind the other, m being a row's
+   * largest element, or with {@code log} x − m − ln Σ e^(x − m). A division takes as long as ten
+   * multiplications: there is one for each row.
+   */
+  public void softmax(float[] x, int at, int rows, int n, boolean log, float[] y) {
+    for (int row = 0; row < rows; row++) {
+      int from = at + row * n;
+      float max = kernels.max(x, from, n);
+      endSoftmax(x, from, n, max, kernels.expSum(x, from, max, y, from, n), log, y);
+    }
+  }
+
+  /** The last pass of {@link #softmax} over a row of exponentials, whose sum is known. */
+  protected final void endSoftmax(
+      float[] x, int at, int n, float max, float sum, boolean log, float[] y) {
+    if (log) {
+      subtract(x, at, n, max, Elementary.log(sum), y);
+    } else {
+      scale(y, at, n, 1f / sum);
+    }
+  }
+
+  private static void scale(float[] y, int at, int n, float factor) {
+    for (int i = at; i < at + n; i++) {
+      y[i] *= factor;
+    }
+  }
+
+  private static void subtract(float[] x, int at, int n, float max, float log, float[] y) {
+    for (int i = at; i < at + n; i++) {
+      y[i] = x[i] - max - log;
+    }
   }
 
   /** z = factor · y · (g − Σ g·y): the gradient of a softmax y. */

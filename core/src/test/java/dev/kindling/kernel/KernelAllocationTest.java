@@ -53,6 +53,7 @@ class KernelAllocationTest {
     all.put("softplus", () -> runs.softplus(x, 0, 1f, y, 0, LENGTH));
     all.put("standardize", () -> rows.standardize(x, 0, LENGTH, true, 1e-5f, y));
     all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH, true, 1e-5f, y));
+    all.put("softmax", () -> rows.softmax(x, 0, LENGTH / 64, 64, false, y));
     all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));
     float[] settings = {0x1p-80f, 0f, 1f, 0.1f, 0.999f, 0.001f, 1f, 1e-8f, -1e-3f, 0f};
     float[][] slots = new float[4][LENGTH];

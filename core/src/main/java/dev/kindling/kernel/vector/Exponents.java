@@ -24,6 +24,11 @@ final class Exponents {
   private static final int EXPONENT = 0x7f800000;
   static final int UP = 0x007fffff;
 
+  /** The last digits of what this rounds are the exponent of 2^(n + 100). */
+  static final float FALL_ROUNDER = ROUNDER + 227f;
+
+  private static final float FALL_UNIT = 0x1p-100f;
+
   /** The result is 0 or ∞ further out. */
   static final int END_BITS = Float.floatToRawIntBits(132f);
 
@@ -69,6 +74,47 @@ final class Exponents {
       }
       sum.intoArray(sums, lane);
     }
+  }
+
+  /**
+   * y = e^(x − max) for a multiple of {@link Kernels#LANES} elements, none of which is above max,
+   * which is finite; the lanes of y's sum go where {@code sums} says. Without a sign and without an
+   * overflow it takes fewer instructions than {@link #exp}.
+   *
+   * @return the largest of as many elements of x from {@code next} on
+   */
+  static float softmax(
+      float[] x, int at, int length, float max, float[] y, int next, float[] sums) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int lane = 0; lane < Kernels.LANES; lane += L) {
+      FloatVector sum = FloatVector.zero(S);
+      FloatVector ahead = FloatVector.fromArray(S, x, next + lane);
+      for (int i = lane; i < length; i += Kernels.LANES) {
+        ahead = ahead.max(FloatVector.fromArray(S, x, next + i));
+        FloatVector down = FloatVector.broadcast(S, max).sub(FloatVector.fromArray(S, x, at + i));
+        FloatVector v = down.reinterpretAsInts().min(END_BITS).reinterpretAsFloats();
+        FloatVector m =
+            v.fma(FloatVector.broadcast(S, -LOG2_E), FloatVector.broadcast(S, FALL_ROUNDER));
+        FloatVector n = m.sub(FALL_ROUNDER);
+        // With other signs than above, and the same digits.
+        FloatVector r = n.fma(FloatVector.broadcast(S, LN2_HIGH), v);
+        r = n.fma(FloatVector.broadcast(S, LN2_LOW), r);
+        FloatVector p = FloatVector.broadcast(S, -1.9875691500e-4f);
+        p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+        p = p.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
+        p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+        p = p.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
+        p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+        FloatVector e = p.fma(r.mul(r), r.neg()).add(1f);
+        IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        e = e.mul(power.reinterpretAsFloats()).mul(FALL_UNIT);
+        e.intoArray(y, at + i);
+        sum = sum.add(e);
+      }
+      sum.intoArray(sums, lane);
+      largest = Math.max(largest, ahead.reduceLanes(VectorOperators.MAX));
+    }
+    return largest;
   }
 
   /** y = ln x. */

@@ -27,6 +27,45 @@ final class VectorRows extends Rows {
     super(kernels);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The pass over a row's exponentials looks for the next row's largest element on the way: so
+   * that row comes from memory while there is something to compute.
+   */
+  @Override
+  public void softmax(float[] x, int at, int rows, int n, boolean log, float[] y) {
+    int whole = n - n % LANES;
+    if (whole == 0 || rows == 0) {
+      super.softmax(x, at, rows, n, log, y);
+      return;
+    }
+    float[] lane = LANE.get();
+    float max = kernels.max(x, at, n);
+    for (int row = 0; row < rows; row++) {
+      int from = at + row * n;
+      int next = row + 1 < rows ? from + n : from;
+      float sum;
+      float ahead;
+      if (max - max == 0f) {
+        ahead = Exponents.softmax(x, from, whole, max, y, next, lane);
+        if (whole < n) {
+          kernels.exp(x, from + whole, max, 0, y, from + whole, n - whole);
+        }
+        for (int i = whole; i < n; i++) {
+          lane[i - whole] += y[from + i];
+          ahead = Math.max(ahead, x[next + i]);
+        }
+        sum = ScalarKernels.tree(lane);
+      } else {
+        sum = kernels.expSum(x, from, max, y, from, n);
+        ahead = kernels.max(x, next, n);
+      }
+      endSoftmax(x, from, n, max, sum, log, y);
+      max = ahead;
+    }
+  }
+
   @Override
   protected float sumOfDifferences(float[] x, int at, int n, float origin) {
     float[] lane = LANE.get();

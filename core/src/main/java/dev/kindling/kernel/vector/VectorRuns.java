@@ -21,9 +21,6 @@ final class VectorRuns extends Runs {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
-  /** The last digits of what this rounds are the exponent of 2^(k + 100). */
-  private static final float DECAY_ROUNDER = Exponents.ROUNDER + 227f;
-
   private static final float DECAY_UNIT = 0x1p-60f;
   private static final int GAUSSIAN_END_BITS = Float.floatToRawIntBits(GAUSSIAN_END);
   private static final int LOGISTIC_END_BITS = Float.floatToRawIntBits(LOGISTIC_END);
@@ -59,8 +56,9 @@ final class VectorRuns extends Runs {
               .reinterpretAsFloats();
       FloatVector m =
           v.fma(
-              FloatVector.broadcast(S, -Exponents.LOG2_E), FloatVector.broadcast(S, DECAY_ROUNDER));
-      FloatVector k = m.sub(DECAY_ROUNDER);
+              FloatVector.broadcast(S, -Exponents.LOG2_E),
+              FloatVector.broadcast(S, Exponents.FALL_ROUNDER));
+      FloatVector k = m.sub(Exponents.FALL_ROUNDER);
       FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
       r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
       FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
@@ -89,8 +87,9 @@ final class VectorRuns extends Runs {
               .reinterpretAsFloats();
       FloatVector m =
           v.fma(
-              FloatVector.broadcast(S, -Exponents.LOG2_E), FloatVector.broadcast(S, DECAY_ROUNDER));
-      FloatVector k = m.sub(DECAY_ROUNDER);
+              FloatVector.broadcast(S, -Exponents.LOG2_E),
+              FloatVector.broadcast(S, Exponents.FALL_ROUNDER));
+      FloatVector k = m.sub(Exponents.FALL_ROUNDER);
       FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
       r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
       FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
@@ -128,8 +127,9 @@ final class VectorRuns extends Runs {
               .reinterpretAsFloats();
       FloatVector m =
           v.fma(
-              FloatVector.broadcast(S, -Exponents.LOG2_E), FloatVector.broadcast(S, DECAY_ROUNDER));
-      FloatVector k = m.sub(DECAY_ROUNDER);
+              FloatVector.broadcast(S, -Exponents.LOG2_E),
+              FloatVector.broadcast(S, Exponents.FALL_ROUNDER));
+      FloatVector k = m.sub(Exponents.FALL_ROUNDER);
       FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
       r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
       FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
@@ -174,8 +174,9 @@ final class VectorRuns extends Runs {
               .reinterpretAsFloats();
       FloatVector m =
           v.fma(
-              FloatVector.broadcast(S, -Exponents.LOG2_E), FloatVector.broadcast(S, DECAY_ROUNDER));
-      FloatVector k = m.sub(DECAY_ROUNDER);
+              FloatVector.broadcast(S, -Exponents.LOG2_E),
+              FloatVector.broadcast(S, Exponents.FALL_ROUNDER));
+      FloatVector k = m.sub(Exponents.FALL_ROUNDER);
       FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
       r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
       FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);

@@ -1,8 +1,8 @@
 package dev.kindling.op.family;
 
-import dev.kindling.kernel.Elementary;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Rows;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -14,9 +14,8 @@ import java.util.Arrays;
  * Activation functions that weigh the elements along one dimension against each other. A line of
  * that dimension that has only −∞, or +∞ or NaN anywhere, becomes NaN.
  *
- * <p>A division takes as long as ten multiplications: there is one for each line. Order of the
- * sums: along the last dimension that of {@link Kernels#sum}, along another one from its first
- * element to its last, starting from 0.
+ * <p>Order of the sums: along the last dimension that of {@link Kernels#sum}, along another one
+ * from its first element to its last, starting from 0.
  */
 public sealed interface Normalized extends Op {
   /** The dimension, counted from 0 or, if negative, from the last, which is −1. */
@@ -137,16 +136,14 @@ public sealed interface Normalized extends Op {
       return;
     }
     if (inner == 1) {
-      Parallel.ranges(lines.outer(), least, (from, to) -> rows(x, y, from, to, length, log));
+      Rows rows = Kernels.best().rows();
+      Parallel.ranges(
+          lines.outer(),
+          least,
+          (from, to) -> rows.softmax(x, from * length, to - from, length, log, y));
     } else {
       Parallel.ranges(
           lines.outer(), least, (from, to) -> blocks(x, y, from, to, length, inner, log));
-    }
-  }
-
-  private static void rows(float[] x, float[] y, int from, int to, int length, boolean log) {
-    for (int row = from; row < to; row++) {
-      row(x, y, row * length, length, log);
     }
   }
 
@@ -155,29 +152,6 @@ public sealed interface Normalized extends Op {
     float[] work = new float[2 * inner];
     for (int block = from; block < to; block++) {
       block(x, y, block * rows * inner, rows, inner, work, log);
-    }
-  }
-
-  private static void row(float[] x, float[] y, int at, int length, boolean log) {
-    Kernels kernels = Kernels.best();
-    float max = kernels.max(x, at, length);
-    float sum = kernels.expSum(x, at, max, y, at, length);
-    if (log) {
-      subtract(x, max, Elementary.log(sum), y, at, length);
-    } else {
-      scale(y, at, length, 1f / sum);
-    }
-  }
-
-  private static void subtract(float[] x, float max, float log, float[] y, int at, int length) {
-    for (int i = at; i < at + length; i++) {
-      y[i] = x[i] - max - log;
-    }
-  }
-
-  private static void scale(float[] y, int at, int length, float factor) {
-    for (int i = at; i < at + length; i++) {
-      y[i] *= factor;
     }
   }
 
