@@ -1,7 +1,6 @@
 package dev.kindling.kernel.vector;
 
 import dev.kindling.kernel.Kernels;
-import dev.kindling.kernel.Runs;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -13,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * to 1 at a bound is written out each time: a helper method that the compiler declines to inline
  * would box every vector.
  */
-final class VectorRuns extends Runs {
+final class VectorRuns extends LongRuns {
   static {
     Operators.prepare();
   }
@@ -22,11 +21,9 @@ final class VectorRuns extends Runs {
   private static final int L = S.length();
 
   private static final float DECAY_UNIT = 0x1p-60f;
-  private static final int GAUSSIAN_END_BITS = Float.floatToRawIntBits(GAUSSIAN_END);
   private static final int LOGISTIC_END_BITS = Float.floatToRawIntBits(LOGISTIC_END);
   private static final int CUBIC_END_BITS = Float.floatToRawIntBits(CUBIC_END);
   private static final int NEAR_ZERO_BITS = Float.floatToRawIntBits(0.5625f);
-  private static final int HALF_BITS = Float.floatToRawIntBits(0.5f);
 
   VectorRuns(Kernels kernels) {
     super(kernels);
@@ -289,88 +286,6 @@ final class VectorRuns extends Runs {
       right.mul(scale).add(right.neg().add(1f).mul(e.mul(UNIT).mul(slope))).intoArray(y, yi + i);
     }
     super.endEluSlope(in, xi + whole, scale, slope, y, yi + whole, n - whole);
-  }
-
-  @Override
-  public void gelu(float[] in, int xi, float[] y, int yi, int length) {
-    int whole = length - length % L;
-    for (int i = 0; i < whole; i += L) {
-      FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      IntVector bits = x.reinterpretAsInts();
-      // As integers, floats without a sign have their order, and minima are single instructions.
-      FloatVector z = bits.and(Integer.MAX_VALUE).min(GAUSSIAN_END_BITS).reinterpretAsFloats();
-      FloatVector square = z.mul(z);
-      FloatVector shifted =
-          square.fma(FloatVector.broadcast(S, HALF_LOG2_E), FloatVector.broadcast(S, BELL_ROUNDER));
-      FloatVector k = shifted.sub(BELL_ROUNDER);
-      FloatVector r = z.fma(z, k.mul(TWO_LN2_HIGH));
-      r = k.fma(FloatVector.broadcast(S, TWO_LN2_LOW), r);
-      FloatVector e = FloatVector.broadcast(S, 2.163041427e-05f);
-      e = e.fma(r, FloatVector.broadcast(S, -2.616973943e-04f));
-      e = e.fma(r, FloatVector.broadcast(S, 2.604250796e-03f));
-      e = e.fma(r, FloatVector.broadcast(S, -2.083303593e-02f));
-      e = e.fma(r, FloatVector.broadcast(S, 1.249999851e-01f));
-      e = e.fma(r, FloatVector.broadcast(S, -0.5f));
-      FloatVector p = FloatVector.broadcast(S, 8.306421340e-03f);
-      p = p.fma(z, FloatVector.broadcast(S, 8.176207542e-02f));
-      p = p.fma(z, FloatVector.broadcast(S, 3.679377735e-01f));
-      p = p.fma(z, FloatVector.broadcast(S, 8.785660863e-01f));
-      FloatVector q = FloatVector.broadcast(S, 1.444916143e-05f);
-      q = q.fma(z, FloatVector.broadcast(S, 2.054261044e-02f));
-      q = q.fma(z, FloatVector.broadcast(S, 2.088795900e-01f));
-      q = q.fma(z, FloatVector.broadcast(S, 8.463007212e-01f));
-      FloatVector power =
-          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-      p = square.fma(p, z);
-      q = p.fma(FloatVector.broadcast(S, RISE), q.mul(z)).add(2f);
-      FloatVector left = p.mul(r).fma(e, p).div(q).mul(power);
-      FloatVector right = x.sub(bits.min(0).reinterpretAsFloats());
-      left.neg().fma(FloatVector.broadcast(S, UNIT), right).intoArray(y, yi + i);
-    }
-    super.gelu(in, xi + whole, y, yi + whole, length - whole);
-  }
-
-  @Override
-  public void geluSlope(float[] in, int xi, float[] y, int yi, int length) {
-    int whole = length - length % L;
-    for (int i = 0; i < whole; i += L) {
-      FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      IntVector bits = x.reinterpretAsInts();
-      // As integers, floats without a sign have their order, and minima are single instructions.
-      FloatVector z = bits.and(Integer.MAX_VALUE).min(GAUSSIAN_END_BITS).reinterpretAsFloats();
-      FloatVector square = z.mul(z);
-      FloatVector shifted =
-          square.fma(FloatVector.broadcast(S, HALF_LOG2_E), FloatVector.broadcast(S, BELL_ROUNDER));
-      FloatVector k = shifted.sub(BELL_ROUNDER);
-      FloatVector r = z.fma(z, k.mul(TWO_LN2_HIGH));
-      r = k.fma(FloatVector.broadcast(S, TWO_LN2_LOW), r);
-      FloatVector e = FloatVector.broadcast(S, 2.163041427e-05f);
-      e = e.fma(r, FloatVector.broadcast(S, -2.616973943e-04f));
-      e = e.fma(r, FloatVector.broadcast(S, 2.604250796e-03f));
-      e = e.fma(r, FloatVector.broadcast(S, -2.083303593e-02f));
-      e = e.fma(r, FloatVector.broadcast(S, 1.249999851e-01f));
-      e = e.fma(r, FloatVector.broadcast(S, -0.5f));
-      FloatVector p = FloatVector.broadcast(S, 8.994126692e-03f);
-      p = p.fma(z, FloatVector.broadcast(S, 6.701470912e-02f));
-      p = p.fma(z, FloatVector.broadcast(S, 2.051104903e-01f));
-      p = p.fma(z, FloatVector.broadcast(S, 2.661356926e-01f));
-      FloatVector q = FloatVector.broadcast(S, 2.999023348e-02f);
-      q = q.fma(z, FloatVector.broadcast(S, 2.407093793e-01f));
-      q = q.fma(z, FloatVector.broadcast(S, 8.374051452e-01f));
-      q = q.fma(z, FloatVector.broadcast(S, 1.434467912e+00f));
-      q = q.fma(z, FloatVector.broadcast(S, 1f));
-      FloatVector power =
-          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-      FloatVector root = z.neg().add(7.517915368e-01f).add(-1.211444946e-08f);
-      p = root.mul(p.div(q).add(ONE_OVER_ROOT_2_PI));
-      IntVector sign = bits.and(Integer.MIN_VALUE);
-      FloatVector side = sign.lanewise(VectorOperators.OR, HALF_BITS).reinterpretAsFloats();
-      FloatVector left = p.mul(r).fma(e, p).mul(power);
-      left = left.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
-      FloatVector right = x.fma(FloatVector.broadcast(S, 0f), side.add(0.5f));
-      left.neg().fma(FloatVector.broadcast(S, UNIT), right).intoArray(y, yi + i);
-    }
-    super.geluSlope(in, xi + whole, y, yi + whole, length - whole);
   }
 
   @Override
