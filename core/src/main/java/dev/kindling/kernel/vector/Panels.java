@@ -369,7 +369,9 @@ final class Panels {
         RowTiles.tile1x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
       }
     } else if (vectors == 2) {
-      if (count == 6) {
+      if (count == 6 && ldb == 2 * L) {
+        NarrowTiles.tile6x2(k, a, ai, b, bi, start, si, startStep, c, ci, ldc);
+      } else if (count == 6) {
         RowTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
       } else {
         RowTiles.tile1x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);

@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register tiles of the matrix product, for rows of a that lie 128 elements apart: each computes a
- * few rows by a few vectors of c, held in registers over a block of k.
+ * Register tiles of the matrix product, for rows of a that lie {@link #ROW} elements apart: each
+ * computes a few rows by a few vectors of c, held in registers over a block of k.
  *
  * <p>Arguments: {@code a} is read at {@code ai + row · ROW + p · step}, {@code b} at {@code bi + p
  * · ldb + column}, the chains start from {@code start} at {@code si + row · startStep + column};
@@ -20,8 +20,8 @@ final class RowTiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
-  /** The distance of a's rows. */
-  static final int ROW = 128;
+  /** The distance of a's rows: the smaller a tile, the more links it takes to repay its ends. */
+  static final int ROW = L == 16 ? 128 : 256;
 
   private RowTiles() {}
 
