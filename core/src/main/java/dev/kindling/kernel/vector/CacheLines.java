@@ -79,7 +79,7 @@ final class CacheLines {
     }
     int best = first;
     for (int from = 0; from < LINE; from++) {
-      best = 8 * least[from] < 7 * least[best] ? from : best;
+      best = 16 * least[from] < 15 * least[best] ? from : best;
     }
     return best;
   }
