@@ -8,15 +8,20 @@ import jdk.incubator.vector.VectorSpecies;
  * copied panel of b.
  *
  * <p>12 multiply-adds take as long as the processor needs for some 36 instructions, so that what a
- * loop does besides counts. This one counts by 1 from where a's first row begins, so that the
- * compiler checks a's ends before it, and takes two links of the chains in a turn. Between them
- * stands a way out: without it the compiler would load all of b's four vectors first, for which no
- * registers are left.
+ * loop does besides counts. This one counts from where a's first row begins, and takes two links of
+ * the chains in a turn. Between them stands a way out: without it the compiler would load all of
+ * b's four vectors first, for which no registers are left.
  */
 final class NarrowTiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
   private static final int ROW = RowTiles.ROW;
+
+  /**
+   * Whether the compiler may know the loop's step. That of JDK 17 then needs no vector register for
+   * an index; that of JDK 25 then drops all checks, which kept its loads in order, and spills sums.
+   */
+  private static final boolean COUNTED = Runtime.version().feature() == 17;
 
   private NarrowTiles() {}
 
@@ -25,6 +30,7 @@ final class NarrowTiles {
       int k,
       float[] a,
       int ai,
+      int step,
       float[] b,
       int bi,
       float[] start,
@@ -52,7 +58,7 @@ final class NarrowTiles {
     FloatVector c51 = FloatVector.fromArray(S, start, si + L);
     int end = ai + k;
     int q = bi;
-    for (int p = ai; p < end; p += 2) {
+    for (int p = ai; p < end; p += COUNTED ? 2 : 2 * step) {
       FloatVector b0 = FloatVector.fromArray(S, b, q);
       FloatVector b1 = FloatVector.fromArray(S, b, q + L);
       FloatVector x = FloatVector.broadcast(S, a[p]);

@@ -370,7 +370,7 @@ final class Panels {
       }
     } else if (vectors == 2) {
       if (count == 6 && ldb == 2 * L) {
-        NarrowTiles.tile6x2(k, a, ai, b, bi, start, si, startStep, c, ci, ldc);
+        NarrowTiles.tile6x2(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
       } else if (count == 6) {
         RowTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
       } else {
