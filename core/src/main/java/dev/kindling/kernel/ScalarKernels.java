@@ -37,9 +37,9 @@ public final class ScalarKernels implements Kernels {
       int cq = c0 + q * g.stepC();
       for (int i = 0; i < m; i++) {
         if (bias != null) {
-          System.arraycopy(bias, 0, c, cq + i * n, n);
+          System.arraycopy(bias, 0, c, cq + i * g.strideC(), n);
         } else if (!g.accumulate()) {
-          Arrays.fill(c, cq + i * n, cq + i * n + n, 0f);
+          Arrays.fill(c, cq + i * g.strideC(), cq + i * g.strideC() + n, 0f);
         }
       }
       for (int j = 0; j < n; j += COLUMNS) {
@@ -48,7 +48,9 @@ public final class ScalarKernels implements Kernels {
         }
       }
       if (g.relu()) {
-        clip(c, cq, m * n);
+        for (int i = 0; i < m; i++) {
+          clip(c, cq + i * g.strideC(), n);
+        }
       }
     }
   }
@@ -70,20 +72,20 @@ public final class ScalarKernels implements Kernels {
     float[] sums = rows[DEPTH];
     if (g.transB()) {
       for (int q = 0; q < columns; q++) {
-        int from = b0 + (j + q) * g.k() + p;
+        int from = b0 + (j + q) * g.strideB() + p;
         for (int r = 0; r < length; r++) {
           rows[r][q] = b[from + r];
         }
       }
     } else {
       for (int r = 0; r < length; r++) {
-        System.arraycopy(b, b0 + (p + r) * g.n() + j, rows[r], 0, columns);
+        System.arraycopy(b, b0 + (p + r) * g.strideB() + j, rows[r], 0, columns);
       }
     }
-    int step = g.transA() ? g.m() : 1;
+    int step = g.transA() ? g.strideA() : 1;
     for (int i = 0; i < g.m(); i++) {
-      int x = g.transA() ? a0 + p * g.m() + i : a0 + i * g.k() + p;
-      int at = c0 + i * g.n() + j;
+      int x = g.transA() ? a0 + p * g.strideA() + i : a0 + i * g.strideA() + p;
+      int at = c0 + i * g.strideC() + j;
       System.arraycopy(c, at, sums, 0, columns);
       int r = 0;
       for (; r + 4 <= length; r += 4, x += 4 * step) {

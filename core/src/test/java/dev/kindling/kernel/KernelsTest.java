@@ -71,23 +71,34 @@ class KernelsTest {
       int n = size(random);
       int k = size(random);
       Numbers of = Numbers.values()[random.nextInt(4)];
-      // Products that share a matrix, and matrices that begin somewhere in their arrays.
-      int stepA = random.nextInt(4) == 0 ? 0 : m * k;
-      int stepB = random.nextInt(4) == 0 ? 0 : k * n;
+      boolean transA = random.nextBoolean();
+      boolean transB = random.nextBoolean();
+      // Matrices that are parts of wider ones, products that share a matrix, and matrices that
+      // begin somewhere in their arrays.
+      int strideA = (transA ? m : k) + gap(random);
+      int strideB = (transB ? k : n) + gap(random);
+      int strideC = n + gap(random);
+      int sizeA = (transA ? k : m) * strideA;
+      int sizeB = (transB ? n : k) * strideB;
+      int stepA = random.nextInt(4) == 0 ? 0 : sizeA;
+      int stepB = random.nextInt(4) == 0 ? 0 : sizeB;
       int a0 = random.nextInt(3);
       int b0 = random.nextInt(3);
       int c0 = random.nextInt(3);
-      float[] a = numbers(a0 + batch * m * k, random, of);
-      float[] b = numbers(b0 + batch * k * n, random, of);
-      float[] expected = numbers(c0 + batch * m * n, random, of);
+      float[] a = numbers(a0 + batch * sizeA, random, of);
+      float[] b = numbers(b0 + batch * sizeB, random, of);
+      float[] expected = numbers(c0 + batch * m * strideC, random, of);
       float[] got = expected.clone();
-      Gemm g = Gemm.of(random.nextBoolean(), random.nextBoolean(), m, n, k);
-      g = g.batch(batch, stepA, stepB, m * n).relu(random.nextBoolean());
+      Gemm g = Gemm.of(transA, transB, m, n, k).strides(strideA, strideB, strideC);
+      g = g.batch(batch, stepA, stepB, m * strideC).relu(random.nextBoolean());
       float[] bias = null;
       switch (random.nextInt(3)) {
         case 0 -> g = g.accumulating();
         case 1 -> bias = numbers(n, random, of);
-        default -> Arrays.fill(got, c0, got.length, Float.NaN);
+        default -> {
+          Arrays.fill(expected, Float.NaN);
+          Arrays.fill(got, Float.NaN);
+        }
       }
       SCALAR.gemm(g, a, a0, b, b0, bias, expected, c0);
       vector.gemm(g, a, a0, b, b0, bias, got, c0);
@@ -95,6 +106,10 @@ class KernelsTest {
         assertArrayEquals(expected, got, g + " round " + round + " " + of);
       }
     }
+  }
+
+  private static int gap(Random random) {
+    return random.nextInt(3) == 0 ? random.nextInt(20) : 0;
   }
 
   /** Beyond every block of rows, columns and k, with rests of each kind of tile. */

@@ -14,7 +14,7 @@ final class OneRow {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
-  /** The columns from which on each row of b lies on pages of its own. */
+  /** The distance from which on each row of b lies on pages of its own. */
   private static final int WIDE = 1024;
 
   /** The rows of b that are added at once. */
@@ -24,7 +24,7 @@ final class OneRow {
 
   /** Whether a product is of this kind. */
   static boolean takes(Gemm g) {
-    return g.m() == 1 && !g.transB();
+    return g.m() == 1 && !g.transB() && (!g.transA() || g.strideA() == 1);
   }
 
   /** The columns left … right. */
@@ -47,7 +47,7 @@ final class OneRow {
       }
     }
     int k = g.k();
-    int n = g.n();
+    int n = g.strideB();
     int whole = right - (right - left) % L;
     if (n < WIDE) {
       down(k, n, left, whole, a, a0, b, b0, c, c0);
@@ -127,7 +127,7 @@ final class OneRow {
   private void rest(
       Gemm g, int from, int to, float[] a, int a0, float[] b, int b0, float[] c, int c0) {
     int k = g.k();
-    int n = g.n();
+    int n = g.strideB();
     int safe = Math.max(0, Math.min(k, (b.length - L - b0 - from) / n + 1));
     System.arraycopy(c, c0 + from, rest, 0, to - from);
     int p = 0;

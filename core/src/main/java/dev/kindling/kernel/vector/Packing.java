@@ -68,8 +68,7 @@ final class Packing {
    */
   void copyB(
       boolean transB,
-      int n,
-      int k,
+      int stride,
       float[] b,
       int b0,
       int begin,
@@ -85,19 +84,27 @@ final class Packing {
     first = lines.first(panels, size);
     for (int p = begin; p < end; p += depth) {
       panels(
-          transB, n, k, b, b0, p, Math.min(depth, end - p), j, span, first + (p - begin) * padded);
+          transB,
+          stride,
+          b,
+          b0,
+          p,
+          Math.min(depth, end - p),
+          j,
+          span,
+          first + (p - begin) * padded);
     }
   }
 
   private void panels(
-      boolean transB, int n, int k, float[] b, int b0, int p, int length, int j, int span, int at) {
+      boolean transB, int stride, float[] b, int b0, int p, int length, int j, int span, int at) {
     int q = 0;
     for (; q < span; q += vectors(span - q) * L) {
       int width = vectors(span - q) * L;
       int columns = Math.min(width, span - q);
       int to = at + q * length;
       if (transB) {
-        transpose(b, b0 + (j + q) * k + p, k, length, columns, to, width);
+        transpose(b, b0 + (j + q) * stride + p, stride, length, columns, to, width);
       }
       for (int o = columns; o < width; o++) {
         for (int r = 0; r < length; r++) {
@@ -108,7 +115,7 @@ final class Packing {
     if (!transB) {
       int whole = span - span % WIDTH;
       for (int r = 0; r < length; r++) {
-        int from = b0 + (p + r) * n + j;
+        int from = b0 + (p + r) * stride + j;
         int to = at + r * WIDTH;
         for (q = 0; q < whole; q += WIDTH) {
           for (int o = 0; o < WIDTH; o += L) {
@@ -122,7 +129,7 @@ final class Packing {
         for (int r = 0; r < length; r++) {
           System.arraycopy(
               b,
-              b0 + (p + r) * n + j + q,
+              b0 + (p + r) * stride + j + q,
               panels,
               at + q * length + r * width,
               Math.min(width, span - q));

@@ -120,7 +120,12 @@ final class Panels {
    */
   static boolean turns(Gemm g, float @Nullable [] bias) {
     boolean bare = bias == null && !g.accumulate() && !g.relu() && g.batch() == 1;
-    return bare && g.transB() && !g.transA() && g.m() < TURN_ROWS && g.n() >= 4 * g.m();
+    return bare
+        && g.dense()
+        && g.transB()
+        && !g.transA()
+        && g.m() < TURN_ROWS
+        && g.n() >= 4 * g.m();
   }
 
   /** The product by way of its transpose, whose chains are the same. */
@@ -169,7 +174,7 @@ final class Panels {
       do {
         int end = Math.min(k, p + BLOCKS * depth);
         if (copied) {
-          packing.copyB(g.transB(), g.n(), k, b, b0, p, end, depth, j, span);
+          packing.copyB(g.transB(), g.strideB(), b, b0, p, end, depth, j, span);
         }
         for (int i = top; i < bottom; i += rows) {
           int count = Math.min(rows, bottom - i);
@@ -196,8 +201,11 @@ final class Panels {
     return (count / blocks / TILE_ROWS + 1) * TILE_ROWS;
   }
 
-  /** Whether b is copied, 0 past its last column; else it is read as it lies. */
+  /** Whether b is copied, 0 past its last column; else it is read as it lies: it may be a panel. */
   private static boolean copied(Gemm g, int rows, int span) {
+    if (!g.transB() && g.strideB() == span && Packing.vectors(span) * L == span) {
+      return false;
+    }
     return g.transA() || g.transB() || span % L != 0 || rows >= MANY_ROWS && g.n() > WIDTH;
   }
 
@@ -225,8 +233,8 @@ final class Panels {
       float @Nullable [] bias,
       float[] c,
       int c0) {
-    int rowStep = g.transA() ? 1 : g.k();
-    int colStep = g.transA() ? g.m() : 1;
+    int rowStep = g.transA() ? 1 : g.strideA();
+    int colStep = g.transA() ? g.strideA() : 1;
     boolean far = g.transA() ? colStep >= FAR : rowStep != RowTiles.ROW && rows > 1;
     int padded = (span + L - 1) / L * L;
     // Whole rows are copied at once where the second-level cache has room for them.
@@ -252,11 +260,13 @@ final class Panels {
             far ? packing.block : a,
             ai,
             copied ? packing.panels : b,
-            copied ? packing.first + (p - begin) * padded + q * length : b0 + p * g.n() + j + q,
-            copied ? vectors * L : g.n(),
+            copied
+                ? packing.first + (p - begin) * padded + q * length
+                : b0 + p * g.strideB() + j + q,
+            copied ? vectors * L : g.strideB(),
             bias,
             c,
-            c0 + i * g.n(),
+            c0 + i * g.strideC(),
             p,
             length,
             j + q,
@@ -289,10 +299,10 @@ final class Panels {
       int j,
       int columns,
       int vectors) {
-    int n = g.n();
+    int n = g.strideC();
     boolean byColumn = g.transA();
     boolean packed = a == packing.block;
-    int step = packed ? Packing.STRIPE : g.m();
+    int step = packed ? Packing.STRIPE : g.strideA();
     int width = vectors * L;
     boolean partial = columns < width;
     boolean goOn = p > 0 || g.accumulate();
