@@ -176,13 +176,6 @@ public class Rows {
     }
   }
 
-  /** y = y / divisor. */
-  public void divide(float[] y, int at, int n, float divisor) {
-    for (int i = at; i < at + n; i++) {
-      y[i] /= divisor;
-    }
-  }
-
   private float[] terms(int n) {
     float[] array = terms.get();
     if (array.length < n) {

@@ -1,7 +1,9 @@
 package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Heads;
 import dev.kindling.tensor.Attention;
+import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.List;
@@ -28,15 +30,18 @@ public final class MultiHeadAttention implements Merge {
   private final Linear key;
   private final Linear value;
   private final Linear output;
+  private final Heads.Attention heads;
 
   private MultiHeadAttention(Spec spec, Rng rng) {
     this.spec = spec;
     int n = spec.features;
-    boolean alike = spec.keyFeatures == n && spec.valueFeatures == n;
+    boolean alike = isAlike();
     query = projection(n, alike ? 3 * n : n, rng.fork(0));
     key = projection(spec.keyFeatures, alike ? 3 * n : n, rng.fork(1));
     value = projection(spec.valueFeatures, alike ? 3 * n : n, rng.fork(2));
     output = linear(n, Init.standard(), rng.fork(3));
+    float scale = (float) (1 / Math.sqrt((double) n / spec.heads));
+    heads = new Heads.Attention(spec.heads, scale, spec.isCausal);
   }
 
   private Linear projection(int in, int fan, Rng rng) {
@@ -188,7 +193,33 @@ public final class MultiHeadAttention implements Merge {
    *     source is 0 before the last layer.
    */
   public Tensor forward(Tensor q, Tensor k, Tensor v, @Nullable Tensor bias, Pass pass) {
-    return run(q, k, v, attention(bias, pass), pass).output;
+    boolean drops = pass.isTraining() && spec.dropout > 0f;
+    if (bias != null || spec.isRotary || drops) {
+      return run(q, k, v, attention(bias, pass), pass).output;
+    }
+    check(q.shape(), k.shape(), v.shape());
+    Tensor y =
+        pass.isTraining() && q == k && k == v && isAlike()
+            ? projected(q, pass).apply(heads)
+            : query.forward(q, pass).apply(heads, key.forward(k, pass), value.forward(v, pass));
+    return output.forward(y, pass);
+  }
+
+  /**
+   * Query, key and value of x side by side: in one product, whose gradients are one product each.
+   */
+  private Tensor projected(Tensor x, Pass pass) {
+    Tensor weight = side(1, pass, query.weight(), key.weight(), value.weight());
+    Tensor rows = x.reshape(x.size() / spec.features, spec.features);
+    Tensor y =
+        spec.bias
+            ? rows.affine(weight, side(0, pass, query.bias(), key.bias(), value.bias()))
+            : rows.matmul(weight);
+    return y.reshape(x.shape().with(-1, 3 * spec.features));
+  }
+
+  private static Tensor side(int axis, Pass pass, Parameter a, Parameter b, Parameter c) {
+    return Tensor.concat(axis, pass.use(a), pass.use(b), pass.use(c));
   }
 
   /** The same with the weights; a target without any source is NaN, as in PyTorch. */
@@ -258,10 +289,13 @@ public final class MultiHeadAttention implements Merge {
     }
   }
 
+  private boolean isAlike() {
+    return spec.keyFeatures == spec.features && spec.valueFeatures == spec.features;
+  }
+
   /** Whether a layer like this could attend from x to x. */
   private boolean canTake(Shape x) {
-    boolean isAlike = spec.keyFeatures == spec.features && spec.valueFeatures == spec.features;
-    return isAlike
+    return isAlike()
         && x.rank() > 0
         && x.dim(-1) % (spec.isRotary ? 2 * spec.heads : spec.heads) == 0;
   }

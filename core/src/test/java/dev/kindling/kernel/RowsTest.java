@@ -32,7 +32,6 @@ class RowsTest {
     ALL.put("affine", (r, x, u, at, n, y) -> r.affine(x, at, n, u, x, y));
     ALL.put("addProducts", (r, x, u, at, n, y) -> r.addProducts(x, u, at, n / 3, n, y));
     ALL.put("times", (r, x, u, at, n, y) -> r.times(x, at, n, 0.7f, y));
-    ALL.put("divide", (r, x, u, at, n, y) -> r.divide(y, at, n, 0.7f));
   }
 
   @Test

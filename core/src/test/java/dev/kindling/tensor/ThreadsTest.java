@@ -8,6 +8,7 @@ import dev.kindling.op.Window;
 import dev.kindling.op.family.Attending;
 import dev.kindling.op.family.Convolution;
 import dev.kindling.op.family.Exponential;
+import dev.kindling.op.family.Heads;
 import dev.kindling.op.family.Hyperbolic;
 import dev.kindling.op.family.Movement;
 import dev.kindling.op.family.Normalization;
@@ -57,6 +58,8 @@ class ThreadsTest {
         Sample.of(new Attending.Weights(0.3f, true, false), rows),
         Sample.of(new Attending.Weights(0.3f, false, false), rows, more),
         Sample.of(new Attending.Slope(0.3f), rows, more),
+        Sample.of(new Heads.Attention(5, 0.3f, true), rows),
+        Sample.of(new Heads.Attention(3, 0.3f, false), rows, more, more),
         Sample.of(new Normalization.Normalize(3001, 31, true, 1e-5f), wide),
         Sample.of(new Normalization.Normalize(31, 1, true, 1e-5f), wide),
         Sample.of(new Normalization.NormalizeSlope(1050, 150, false, 1e-5f), rows, more),

@@ -269,15 +269,4 @@ final class VectorRows extends Rows {
       y[i] = factor * x[i];
     }
   }
-
-  @Override
-  public void divide(float[] y, int at, int n, float divisor) {
-    int i = at;
-    for (; i + L <= at + n; i += L) {
-      FloatVector.fromArray(S, y, i).div(divisor).intoArray(y, i);
-    }
-    for (; i < at + n; i++) {
-      y[i] /= divisor;
-    }
-  }
 }

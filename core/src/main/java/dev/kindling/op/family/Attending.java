@@ -75,21 +75,13 @@ public sealed interface Attending extends Op {
         float[] y) {
       Kernels kernels = Kernels.best();
       int at = row * sources;
-      // Whole vectors: excluded sources weigh e^−∞ = 0.
+      // Whole vectors.
       int wide = Math.min(sources, (n + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES);
       kernels.rows().times(x, at, wide, scale, y);
-      Arrays.fill(y, at + n, at + wide, Float.NEGATIVE_INFINITY);
       if (bias != null && biasRows != null) {
         add(bias, biasRows[row], y, at, n);
       }
-      float max = kernels.max(y, at, wide);
-      if (max == Float.NEGATIVE_INFINITY && !strict) {
-        Arrays.fill(y, at, at + sources, 0f);
-        return;
-      }
-      kernels.exp(y, at, max, 0, y, at, wide);
-      kernels.rows().divide(y, at, wide, kernels.sum(y, at, wide));
-      Arrays.fill(y, at + n, at + sources, 0f);
+      softmax(kernels, y, at, n, wide, sources, strict);
     }
 
     private static void add(float[] bias, int from, float[] y, int at, int n) {
@@ -181,6 +173,24 @@ public sealed interface Attending extends Op {
           .apply(new Movement.SumTo(shape.with(-1, 1)))
           .apply(new Movement.Expand(shape));
     }
+  }
+
+  /**
+   * The softmax of the first n elements of a row, of which {@code wide} make whole vectors, and 0
+   * behind them up to {@code end}. A row that has only −∞ becomes 0, or with {@code strict} NaN.
+   */
+  static void softmax(
+      Kernels kernels, float[] y, int at, int n, int wide, int end, boolean strict) {
+    // Excluded sources weigh e^−∞ = 0.
+    Arrays.fill(y, at + n, at + wide, Float.NEGATIVE_INFINITY);
+    float max = kernels.max(y, at, wide);
+    if (max == Float.NEGATIVE_INFINITY && !strict) {
+      Arrays.fill(y, at, at + end, 0f);
+      return;
+    }
+    float sum = kernels.expSum(y, at, max, y, at, wide);
+    kernels.rows().times(y, at, wide, 1f / sum, y);
+    Arrays.fill(y, at + n, at + end, 0f);
   }
 
   /** So many rows are worth a thread's attention. */
