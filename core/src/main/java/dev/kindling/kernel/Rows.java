@@ -1,5 +1,7 @@
 package dev.kindling.kernel;
 
+import java.util.Arrays;
+
 /**
  * What normalizations, softmax gradients and attention do along rows of adjacent elements, which
  * are often too short for the compiler's own vectors to pay. Rows in several arrays begin at the
@@ -173,6 +175,44 @@ public class Rows {
   public void times(float[] x, int at, int n, float factor, float[] y) {
     for (int i = at; i < at + n; i++) {
       y[i] = factor * x[i];
+    }
+  }
+
+  /**
+   * The softmax of the first n elements of a row, multiplied by a factor, in their place, and 0
+   * behind them up to {@code end}, where they make whole vectors at least. Of a row that has only
+   * −∞ all is 0.
+   */
+  public void maskedSoftmax(float[] y, int at, int n, int end, float factor) {
+    int wide = (n + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES;
+    times(y, at, n, factor, y);
+    // Whole vectors: what is excluded weighs e^−∞ = 0.
+    Arrays.fill(y, at + n, at + wide, Float.NEGATIVE_INFINITY);
+    float max = kernels.max(y, at, wide);
+    if (max == Float.NEGATIVE_INFINITY) {
+      Arrays.fill(y, at, at + end, 0f);
+      return;
+    }
+    float sum = kernels.expSum(y, at, max, y, at, wide);
+    times(y, at, n, 1f / sum, y);
+    Arrays.fill(y, at + n, at + end, 0f);
+  }
+
+  /** Copies n elements of each row; rows are so far apart. */
+  public void copy(
+      float[] x, int xi, int xStride, int rows, int n, float[] y, int yi, int yStride) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(x, xi + r * xStride, y, yi + r * yStride, n);
+    }
+  }
+
+  /** Copies n elements of each row to columns of y. */
+  public void transpose(
+      float[] x, int xi, int xStride, int rows, int n, float[] y, int yi, int yStride) {
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < n; i++) {
+        y[yi + i * yStride + r] = x[xi + r * xStride + i];
+      }
     }
   }
 

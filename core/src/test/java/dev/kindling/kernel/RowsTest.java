@@ -1,7 +1,10 @@
 package dev.kindling.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -29,9 +32,51 @@ class RowsTest {
     ALL.put("softmaxSlope", (r, x, u, at, n, y) -> r.softmaxSlope(x, u, at, n, 0.3f, y));
     ALL.put("softmax", (r, x, u, at, n, y) -> r.softmax(x, at, 1 + n / 40, n % 40 + 1, false, y));
     ALL.put("its logarithm", (r, x, u, at, n, y) -> r.softmax(x, at, 1, n, true, y));
+    ALL.put("masked softmax", RowsTest::maskedSoftmax);
+    ALL.put("copy", (r, x, u, at, n, y) -> r.copy(x, at / 2, at / 3, 3, n / 3, y, at, n / 3 + 1));
+    ALL.put("transpose", RowsTest::transpose);
     ALL.put("affine", (r, x, u, at, n, y) -> r.affine(x, at, n, u, x, y));
     ALL.put("addProducts", (r, x, u, at, n, y) -> r.addProducts(x, u, at, n / 3, n, y));
     ALL.put("times", (r, x, u, at, n, y) -> r.times(x, at, n, 0.7f, y));
+  }
+
+  /** Leaves room for whole vectors. */
+  private static void maskedSoftmax(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    int own = Math.max(1, n - 23);
+    System.arraycopy(x, at, y, at, n);
+    if (own + Kernels.LANES - 1 <= n) {
+      rows.maskedSoftmax(
+          y, at, own, (own + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES, 0.7f);
+    }
+  }
+
+  /** As many rows as columns. */
+  private static void transpose(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    int side = (int) Math.sqrt(n);
+    rows.transpose(x, at, side, side, side, y, at, side);
+  }
+
+  @Test
+  void aSoftmaxIsOfTheFirstElementsAndZeroBehindThem() {
+    float[] y = new float[20];
+    Arrays.fill(y, Float.NaN);
+    y[1] = 0f;
+    y[2] = (float) (Math.log(3) / 2);
+    SCALAR.rows().maskedSoftmax(y, 1, 2, 18, 2f);
+    assertEquals(0.25f, y[1], 1e-7f);
+    assertEquals(0.75f, y[2], 1e-7f);
+    assertArrayEquals(new float[16], Arrays.copyOfRange(y, 3, 19));
+    assertTrue(Float.isNaN(y[0]) && Float.isNaN(y[19]));
+    Arrays.fill(y, Float.NEGATIVE_INFINITY);
+    SCALAR.rows().maskedSoftmax(y, 0, 2, 16, 2f);
+    assertArrayEquals(new float[16], Arrays.copyOf(y, 16));
+  }
+
+  @Test
+  void transposedRowsAreColumns() {
+    float[] y = new float[7];
+    SCALAR.rows().transpose(new float[] {9, 1, 2, 9, 3, 4, 9, 5, 6}, 1, 3, 3, 2, y, 0, 4);
+    assertArrayEquals(new float[] {1, 3, 5, 0, 2, 4, 6}, y);
   }
 
   @Test

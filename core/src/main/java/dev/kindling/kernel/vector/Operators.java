@@ -64,6 +64,7 @@ final class Operators {
     }
     n = n.lanewise(VectorOperators.OR, 1).lanewise(VectorOperators.XOR, 1);
     n = n.add(n.convert(VectorOperators.I2F, 0).reinterpretAsInts());
+    n = n.add(n.reduceLanes(VectorOperators.MAX));
     return n.reinterpretAsFloats().reduceLanes(VectorOperators.MAX);
   }
 }

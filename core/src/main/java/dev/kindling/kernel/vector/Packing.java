@@ -41,7 +41,7 @@ final class Packing {
     for (int i = 0; i < rows; i++) {
       int to = i * RowTiles.ROW;
       for (int p = 0; p < length; p += depth) {
-        System.arraycopy(a, ai + i * rowStep + p, block, to, Math.min(depth, length - p));
+        copy(a, ai + i * rowStep + p, block, to, Math.min(depth, length - p));
         to += rows * RowTiles.ROW;
       }
     }
@@ -57,7 +57,7 @@ final class Packing {
       int from = ai + q * colStep;
       for (int i = 0; i < columns; i += STRIPE) {
         int width = Math.min(STRIPE, columns - i);
-        System.arraycopy(a, from + i, block, i * length + q * STRIPE, width);
+        copy(a, from + i, block, i * length + q * STRIPE, width);
       }
     }
   }
@@ -127,7 +127,7 @@ final class Packing {
       for (; q < span; q += vectors(span - q) * L) {
         int width = vectors(span - q) * L;
         for (int r = 0; r < length; r++) {
-          System.arraycopy(
+          copy(
               b,
               b0 + (p + r) * stride + j + q,
               panels,
@@ -135,6 +135,17 @@ final class Packing {
               Math.min(width, span - q));
         }
       }
+    }
+  }
+
+  /** Few elements, at a fraction of what a call of arraycopy costs. */
+  static void copy(float[] x, int from, float[] y, int to, int length) {
+    int i = 0;
+    for (; i + L <= length; i += L) {
+      FloatVector.fromArray(S, x, from + i).intoArray(y, to + i);
+    }
+    for (; i < length; i++) {
+      y[to + i] = x[from + i];
     }
   }
 

@@ -5,6 +5,8 @@ import dev.kindling.kernel.Rows;
 import dev.kindling.kernel.ScalarKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -22,6 +24,19 @@ final class VectorRows extends Rows {
   private static final int LANES = Kernels.LANES;
 
   private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
+
+  private static final ThreadLocal<int[]> LINES = ThreadLocal.withInitial(() -> new int[L]);
+
+  /** 0, 1, 2, … */
+  private static final float[] NUMBERS = numbers();
+
+  private static float[] numbers() {
+    float[] numbers = new float[L];
+    for (int i = 0; i < L; i++) {
+      numbers[i] = i;
+    }
+    return numbers;
+  }
 
   VectorRows(Kernels kernels) {
     super(kernels);
@@ -267,6 +282,86 @@ final class VectorRows extends Rows {
     }
     for (; i < at + n; i++) {
       y[i] = factor * x[i];
+    }
+  }
+
+  @Override
+  public void maskedSoftmax(float[] y, int at, int n, int end, float factor) {
+    int wide = (n + LANES - 1) / LANES * LANES;
+    float max = scale(y, at, n, wide, factor);
+    if (max == Float.NEGATIVE_INFINITY) {
+      Arrays.fill(y, at, at + end, 0f);
+      return;
+    }
+    float[] lane = LANE.get();
+    Exponents.exp(y, at, max, 0, y, at, wide, lane);
+    float sum = ScalarKernels.tree(lane);
+    finish(y, at, wide, end, 1f / sum);
+    if (sum != sum) {
+      Arrays.fill(y, at + n, at + wide, 0f);
+    }
+  }
+
+  /** y = factor · y for n elements, −∞ for the others, and the largest. */
+  private static float scale(float[] y, int at, int n, int wide, float factor) {
+    IntVector most = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY).reinterpretAsInts();
+    most = ordered(most);
+    FloatVector number = FloatVector.fromArray(S, NUMBERS, 0);
+    for (int i = 0; i < wide; i += L) {
+      FloatVector v = FloatVector.fromArray(S, y, at + i).mul(factor);
+      if (i + L > n) {
+        v = v.blend(Float.NEGATIVE_INFINITY, number.compare(VectorOperators.GE, (float) (n - i)));
+      }
+      v.intoArray(y, at + i);
+      most = most.max(ordered(v.reinterpretAsInts()));
+    }
+    int max = most.reduceLanes(VectorOperators.MAX);
+    return Float.intBitsToFloat(max ^ max >> 31 & Integer.MAX_VALUE);
+  }
+
+  /** Integers in the order of floats: a maximum of those is one instruction. */
+  private static IntVector ordered(IntVector bits) {
+    IntVector sign = bits.lanewise(VectorOperators.ASHR, 31);
+    return bits.lanewise(VectorOperators.XOR, sign.and(Integer.MAX_VALUE));
+  }
+
+  private static void finish(float[] y, int at, int wide, int end, float factor) {
+    for (int i = at; i < at + wide; i += L) {
+      FloatVector.fromArray(S, y, i).mul(factor).intoArray(y, i);
+    }
+    for (int i = at + wide; i < at + end; i += L) {
+      FloatVector.zero(S).intoArray(y, i);
+    }
+  }
+
+  @Override
+  public void copy(
+      float[] x, int xi, int xStride, int rows, int n, float[] y, int yi, int yStride) {
+    for (int r = 0; r < rows; r++) {
+      Packing.copy(x, xi + r * xStride, y, yi + r * yStride, n);
+    }
+  }
+
+  @Override
+  public void transpose(
+      float[] x, int xi, int xStride, int rows, int n, float[] y, int yi, int yStride) {
+    int whole = rows - rows % L;
+    if (whole > 0) {
+      int[] lines = LINES.get();
+      for (int l = 0; l < L; l++) {
+        lines[l] = l * xStride;
+      }
+      for (int r = 0; r < whole; r += L) {
+        gather(x, xi + r * xStride, lines, n, y, yi + r, yStride);
+      }
+    }
+    super.transpose(x, xi + whole * xStride, xStride, rows - whole, n, y, yi + whole, yStride);
+  }
+
+  private static void gather(
+      float[] x, int xi, int[] lines, int n, float[] y, int yi, int yStride) {
+    for (int i = 0; i < n; i++) {
+      FloatVector.fromArray(S, x, xi + i, lines, 0).intoArray(y, yi + i * yStride);
     }
   }
 }

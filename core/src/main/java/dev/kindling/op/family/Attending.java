@@ -75,13 +75,21 @@ public sealed interface Attending extends Op {
         float[] y) {
       Kernels kernels = Kernels.best();
       int at = row * sources;
-      // Whole vectors.
+      // Whole vectors: excluded sources weigh e^−∞ = 0.
       int wide = Math.min(sources, (n + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES);
       kernels.rows().times(x, at, wide, scale, y);
+      Arrays.fill(y, at + n, at + wide, Float.NEGATIVE_INFINITY);
       if (bias != null && biasRows != null) {
         add(bias, biasRows[row], y, at, n);
       }
-      softmax(kernels, y, at, n, wide, sources, strict);
+      float max = kernels.max(y, at, wide);
+      if (max == Float.NEGATIVE_INFINITY && !strict) {
+        Arrays.fill(y, at, at + sources, 0f);
+        return;
+      }
+      float sum = kernels.expSum(y, at, max, y, at, wide);
+      kernels.rows().times(y, at, wide, 1f / sum, y);
+      Arrays.fill(y, at + n, at + sources, 0f);
     }
 
     private static void add(float[] bias, int from, float[] y, int at, int n) {
@@ -173,24 +181,6 @@ public sealed interface Attending extends Op {
           .apply(new Movement.SumTo(shape.with(-1, 1)))
           .apply(new Movement.Expand(shape));
     }
-  }
-
-  /**
-   * The softmax of the first n elements of a row, of which {@code wide} make whole vectors, and 0
-   * behind them up to {@code end}. A row that has only −∞ becomes 0, or with {@code strict} NaN.
-   */
-  static void softmax(
-      Kernels kernels, float[] y, int at, int n, int wide, int end, boolean strict) {
-    // Excluded sources weigh e^−∞ = 0.
-    Arrays.fill(y, at + n, at + wide, Float.NEGATIVE_INFINITY);
-    float max = kernels.max(y, at, wide);
-    if (max == Float.NEGATIVE_INFINITY && !strict) {
-      Arrays.fill(y, at, at + end, 0f);
-      return;
-    }
-    float sum = kernels.expSum(y, at, max, y, at, wide);
-    kernels.rows().times(y, at, wide, 1f / sum, y);
-    Arrays.fill(y, at + n, at + end, 0f);
   }
 
   /** So many rows are worth a thread's attention. */

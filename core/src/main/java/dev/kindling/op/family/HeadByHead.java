@@ -116,7 +116,7 @@ final class HeadByHead {
     int vi = values(sample, head);
     int values = at + d * row;
     transpose(k, ki, work, at);
-    copy(v, vi, stride, work, values, d, sources);
+    kernels.rows().copy(v, vi, stride, sources, d, work, values, d);
     float[] y = f.out();
     int yi = sample * targets * features + head * d;
     for (int i = 0; i < targets; i += BLOCK) {
@@ -137,7 +137,7 @@ final class HeadByHead {
     int dv = dk + size;
     transpose(k, keys(sample, head), work, at);
     transpose(v, values(sample, head), work, values);
-    copy(k, keys(sample, head), stride, work, keys, d, sources);
+    kernels.rows().copy(k, keys(sample, head), stride, sources, d, work, keys, d);
     Arrays.fill(work, dk, dk + 2 * size, 0f);
     float[] g = f.in(side ? 1 : 3);
     float[] out = f.out();
@@ -157,9 +157,9 @@ final class HeadByHead {
       kernels.gemm(sum.strides(row, stride, d), slopes, block, q, qAt, null, work, dk);
     }
     int after = side ? 0 : samples * targets * features;
-    copy(work, dk, d, out, after + keys(sample, head), stride, sources);
+    kernels.rows().copy(work, dk, d, sources, d, out, after + keys(sample, head), stride);
     after += side ? 0 : samples * sources * features;
-    copy(work, dv, d, out, after + values(sample, head), stride, sources);
+    kernels.rows().copy(work, dv, d, sources, d, out, after + values(sample, head), stride);
   }
 
   /** Where the keys of a head begin. */
@@ -188,10 +188,7 @@ final class HeadByHead {
     Gemm scores = Gemm.of(false, false, rows, n, d).strides(stride, row, row);
     kernels.gemm(scores, q, qi + i * stride, work, keys, null, weights, block);
     for (int r = 0; r < rows; r++) {
-      int own = sources(i + r);
-      int at = block + r * row;
-      kernels.rows().times(weights, at, wide(own), scale, weights);
-      Attending.softmax(kernels, weights, at, own, wide(own), n, false);
+      kernels.rows().maskedSoftmax(weights, block + r * row, sources(i + r), n, scale);
     }
   }
 
@@ -209,30 +206,9 @@ final class HeadByHead {
 
   /** Columns from the rows of a head's sources, 0 up to whole vectors. */
   private void transpose(float[] x, int from, float[] y, int to) {
-    int r = 0;
-    for (; r + 4 <= sources; r += 4) {
-      int xi = from + r * stride;
-      for (int c = 0; c < d; c++) {
-        int at = to + c * row + r;
-        y[at] = x[xi + c];
-        y[at + 1] = x[xi + stride + c];
-        y[at + 2] = x[xi + 2 * stride + c];
-        y[at + 3] = x[xi + 3 * stride + c];
-      }
-    }
-    for (; r < sources; r++) {
-      for (int c = 0; c < d; c++) {
-        y[to + c * row + r] = x[from + r * stride + c];
-      }
-    }
+    Kernels.best().rows().transpose(x, from, stride, sources, d, y, to, row);
     for (int c = 0; c < d && sources < wide(sources); c++) {
       Arrays.fill(y, to + c * row + sources, to + c * row + wide(sources), 0f);
-    }
-  }
-
-  private void copy(float[] x, int from, int xs, float[] y, int to, int ys, int rows) {
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(x, from + r * xs, y, to + r * ys, d);
     }
   }
 }
