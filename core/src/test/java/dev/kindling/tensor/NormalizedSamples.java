@@ -2,6 +2,7 @@ package dev.kindling.tensor;
 
 import static dev.kindling.tensor.Sample.signed;
 
+import dev.kindling.op.Shape;
 import dev.kindling.op.family.Normalized;
 import java.util.List;
 
@@ -13,6 +14,8 @@ final class NormalizedSamples {
           Sample.of(new Normalized.Softmax(1), signed(2, 3, 4)),
           Sample.of(new Normalized.LogSoftmax(-1), signed(3, 5)),
           Sample.of(new Normalized.LogSoftmax(0), signed(3, 5)),
+          Sample.of(
+              new Normalized.LogSoftmaxSlope(), signed(3, 5), Sample.random(Shape.of(3, 5), 3)),
           Sample.of(new Normalized.LineSum(-1), signed(3, 5)),
           Sample.of(new Normalized.LineSum(1), signed(2, 3, 4)));
 

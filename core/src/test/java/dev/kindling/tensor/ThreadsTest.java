@@ -36,7 +36,7 @@ class ThreadsTest {
     Window window = Window.of(3, 3).padding(1);
     return Stream.of(
         Sample.of(new SmoothActivation.GELU(), flat),
-        Sample.of(new SmoothActivation.GELUSlope(), flat),
+        Sample.of(new SmoothActivation.GELUSlope(), flat, flat),
         Sample.of(new SmoothActivation.GELUTanh(), flat),
         Sample.of(new SmoothActivation.GELUTanhSlope(), flat),
         Sample.of(new SmoothActivation.SiLU(), flat),
@@ -55,6 +55,7 @@ class ThreadsTest {
         Sample.of(new Normalized.Softmax(1), rows),
         Sample.of(new Normalized.LogSoftmax(-1), rows),
         Sample.of(new Normalized.LogSoftmax(1), rows),
+        Sample.of(new Normalized.LogSoftmaxSlope(), rows, more),
         Sample.of(new Attending.Weights(0.3f, true, false), rows),
         Sample.of(new Attending.Weights(0.3f, false, false), rows, more),
         Sample.of(new Attending.Slope(0.3f), rows, more),

@@ -94,7 +94,7 @@ public sealed interface Binary extends Op {
       Parallel.ranges(y.length, SHARE, (i, end) -> multiply(a, b, y, i, end));
     }
 
-    private static void multiply(float[] a, float[] b, float[] y, int begin, int end) {
+    static void multiply(float[] a, float[] b, float[] y, int begin, int end) {
       for (int i = begin; i < end; i++) {
         y[i] = a[i] * b[i];
       }

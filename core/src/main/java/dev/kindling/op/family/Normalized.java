@@ -69,9 +69,65 @@ public sealed interface Normalized extends Op {
 
     @Override
     public void grad(Chain c) {
+      int rank = c.in(0).shape().rank();
+      if (rank > 0 && c.in(0).shape().axis(axis) == rank - 1) {
+        c.give(0, c.in(0).apply(new LogSoftmaxSlope(), c.upstream()));
+        return;
+      }
       Value softmax = c.in(0).apply(new Softmax(axis));
       Value g = c.upstream();
       c.give(0, g.apply(Binary.SUBTRACT, softmax.apply(Binary.MULTIPLY, sums(g, axis))));
+    }
+  }
+
+  /**
+   * z = g − p · Σ g over the last dimension, p = softmax(x): the gradient of a {@link LogSoftmax}
+   * along it, in one pass. dg = h − Σ h·p for the upstream h, dx = −Σ g · p · (h − Σ h·p).
+   */
+  record LogSoftmaxSlope() implements Normalized {
+    @Override
+    public int axis() {
+      return -1;
+    }
+
+    @Override
+    public String name() {
+      return "logSoftmaxSlope";
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] g = f.in(1);
+      float[] z = f.out();
+      int n = f.outShape().dim(-1);
+      Parallel.ranges(
+          n == 0 ? 0 : z.length / n,
+          SmoothActivation.SHARE / Math.max(1, n) + 1,
+          (from, to) -> {
+            for (int at = from * n; at < to * n; at += n) {
+              Kernels.best().rows().softmax(x, at, 1, n, false, z);
+              away(g, 0f + Kernels.best().sum(g, at, n), z, at, n);
+            }
+          });
+    }
+
+    private static void away(float[] g, float sum, float[] z, int at, int n) {
+      for (int i = at; i < at + n; i++) {
+        z[i] = g[i] - z[i] * sum;
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value h = c.upstream();
+      Value p = c.in(0).apply(new Softmax(-1));
+      Value dg = h.apply(Binary.SUBTRACT, sums(h.apply(Binary.MULTIPLY, p), -1));
+      c.give(1, dg);
+      if (c.wants(0)) {
+        Value sum = sums(c.in(1), -1).apply(new Unary.Scale(-1f));
+        c.give(0, sum.apply(Binary.MULTIPLY, p.apply(Binary.MULTIPLY, dg)));
+      }
     }
   }
 

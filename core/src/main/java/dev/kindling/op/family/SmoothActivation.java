@@ -121,25 +121,47 @@ public sealed interface SmoothActivation extends Op {
 
     @Override
     public void grad(Chain c) {
-      c.give(0, times(c.upstream(), c.in(0).apply(new GELUSlope())));
+      c.give(0, c.in(0).apply(new GELUSlope(), c.upstream()));
     }
   }
 
-  /** y = Φ(x) + x · φ(x), φ being the density; dy/dx = (2 − x²) · φ(x). */
+  /**
+   * z = g · (Φ(x) + x · φ(x)), φ being the density; dz/dx = g · (2 − x²) · φ(x). With its factor
+   * since the slope is then used while it is in the cache.
+   */
   record GELUSlope() implements SmoothActivation {
+    /** Elements that stay in the first-level cache. */
+    private static final int BLOCK = 1 << 11;
+
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
-      float[] y = f.out();
+      float[] g = f.in(1);
+      float[] z = f.out();
       Runs runs = Kernels.best().runs();
-      Parallel.ranges(y.length, SHARE, (i, end) -> runs.geluSlope(x, i, y, i, end - i));
+      Parallel.ranges(
+          z.length,
+          SHARE,
+          (from, to) -> {
+            for (int i = from; i < to; i += BLOCK) {
+              int end = Math.min(to, i + BLOCK);
+              runs.geluSlope(x, i, z, i, end - i);
+              Binary.Multiply.multiply(g, z, z, i, end);
+            }
+          });
     }
 
     @Override
     public void grad(Chain c) {
-      Value z = c.in(0).apply(new Unary.Scale(SQRT_HALF));
-      Value density = z.apply(new Special.Gaussian()).apply(new Unary.Scale(ONE_OVER_ROOT_2_PI));
-      c.give(0, times(c.upstream(), times(line(square(c.in(0)), -1f, 2f), density)));
+      Value u = c.upstream();
+      if (c.wants(1)) {
+        c.give(1, c.in(0).apply(this, u));
+      }
+      if (c.wants(0)) {
+        Value z = c.in(0).apply(new Unary.Scale(SQRT_HALF));
+        Value density = z.apply(new Special.Gaussian()).apply(new Unary.Scale(ONE_OVER_ROOT_2_PI));
+        c.give(0, times(times(u, c.in(1)), times(line(square(c.in(0)), -1f, 2f), density)));
+      }
     }
   }
 
