@@ -2,6 +2,7 @@ package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Attending;
+import dev.kindling.op.family.Heads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,24 @@ public final class Attention {
 
   /** The attention's result. */
   public Tensor of(Tensor q, Tensor k, Tensor v) {
-    return of(weights(q, k), v);
+    check(q.shape(), k.shape());
+    if (bias != null || drops() || strict || !alike(q.shape(), k.shape(), v.shape())) {
+      return of(weights(q, k), v);
+    }
+    return Tensor.call(new Heads.Attention(1, factor(q.shape()), causal), q, k, v);
+  }
+
+  /** Whether matrices of one width belong together one by one. */
+  private static boolean alike(Shape q, Shape k, Shape v) {
+    return k.equals(v) && q.rank() == k.rank() && k.with(-2, q.dim(-2)).equals(q);
+  }
+
+  private boolean drops() {
+    return rng != null && dropout > 0f;
+  }
+
+  private float factor(Shape q) {
+    return Float.isNaN(scale) ? (float) (1 / Math.sqrt(q.dim(-1))) : scale;
   }
 
   /** The result for weights that are known: their product with v. */
@@ -120,14 +138,12 @@ public final class Attention {
   /** The weights of the sources, {@code [..., targets, sources]}, after dropout. */
   public Tensor weights(Tensor q, Tensor k) {
     check(q.shape(), k.shape());
-    int d = q.shape().dim(-1);
     int groups = groups(q.shape(), k.shape());
     Tensor scores = grouped(q, groups).matmul(k, false, true);
     if (groups > 1) {
       scores = scores.reshape(q.shape().with(-1, k.shape().dim(-2)));
     }
-    float factor = Float.isNaN(scale) ? (float) (1 / Math.sqrt(d)) : scale;
-    Attending.Weights op = new Attending.Weights(factor, causal, strict);
+    Attending.Weights op = new Attending.Weights(factor(q.shape()), causal, strict);
     Tensor weights =
         bias == null ? Tensor.call(op, scores) : Tensor.call(op, scores, row(bias, scores));
     if (rng == null || dropout == 0f) {

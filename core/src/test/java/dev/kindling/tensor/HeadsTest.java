@@ -24,7 +24,7 @@ class HeadsTest {
         Tensor v = tensor(3, size[1], size[2]);
         Attention small = Attention.scaled().scale(0.3f);
         small = causal ? small.causal() : small;
-        Tensor expected = joined(small.of(split(q), split(k), split(v)));
+        Tensor expected = joined(small.of(small.weights(split(q), split(k)), split(v)));
         Tensor got = q.apply(new Heads.Attention(2, 0.3f, causal), k, v);
         assertEquals(expected.shape(), got.shape());
         assertArrayEquals(expected.toArray(), got.toArray(), q.shape() + " " + causal);
@@ -42,7 +42,8 @@ class HeadsTest {
         Tensor g = tensor(4, size[0], size[2]);
         Attention small = Attention.scaled().scale(0.3f);
         small = causal ? small.causal() : small;
-        Gradients expected = joined(small.of(split(q), split(k), split(v))).backward(g);
+        Tensor weights = small.weights(split(q), split(k));
+        Gradients expected = joined(small.of(weights, split(v))).backward(g);
         Gradients got = q.apply(new Heads.Attention(2, 0.3f, causal), k, v).backward(g);
         for (Tensor x : new Tensor[] {q, k, v}) {
           assertArrayEquals(
@@ -50,6 +51,15 @@ class HeadsTest {
         }
       }
     }
+  }
+
+  @Test
+  void attentionOfMatricesIsThatOfOneHead() {
+    Tensor q = tensor(1, 30, 8);
+    Tensor k = tensor(2, 50, 8);
+    Attention attention = Attention.scaled().causal();
+    assertArrayEquals(
+        attention.of(attention.weights(q, k), k).toArray(), attention.of(q, k, k).toArray());
   }
 
   @Test
