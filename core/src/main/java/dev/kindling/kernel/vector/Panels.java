@@ -170,9 +170,11 @@ final class Panels {
       int rows = rows(g.transA(), bottom - top, span);
       boolean copied = copied(g, bottom - top, span);
       int depth = depth(k, copied ? DEPTH : bottom - top == 1 ? Math.max(1, k) : SPARSE_DEPTH);
+      // Copies that no other rows use need not stay.
+      int ahead = copied && rows >= bottom - top ? depth : BLOCKS * depth;
       int p = 0;
       do {
-        int end = Math.min(k, p + BLOCKS * depth);
+        int end = Math.min(k, p + ahead);
         if (copied) {
           packing.copyB(g.transB(), g.strideB(), b, b0, p, end, depth, j, span);
         }
