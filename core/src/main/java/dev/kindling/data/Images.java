@@ -1,6 +1,6 @@
 package dev.kindling.data;
 
-import dev.kindling.op.Bytes;
+import dev.kindling.op.Gather;
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Arena;
 import dev.kindling.tensor.IntTensor;
@@ -23,12 +23,7 @@ record Images(Shape sample, byte[] pixels, byte[] labels) implements Dataset {
     Tensor input =
         Arena.filled(
             Shape.of(indices.length).then(sample),
-            x -> {
-              for (int i = 0; i < indices.length; i++) {
-                int size = sample.size();
-                Bytes.scale(pixels, indices[i] * size, x, i * size, size);
-              }
-            });
+            x -> Gather.scaled(pixels, indices, sample.size(), x));
     int[] target = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
       target[i] = labels[indices[i]] & 0xFF;

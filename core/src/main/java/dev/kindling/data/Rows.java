@@ -1,5 +1,6 @@
 package dev.kindling.data;
 
+import dev.kindling.op.Gather;
 import dev.kindling.op.Shape;
 import dev.kindling.tensor.Arena;
 import dev.kindling.tensor.IntTensor;
@@ -36,11 +37,6 @@ record Rows(Shape sample, float[] inputs, Shape answer, Target targets) implemen
   private static Tensor rows(Shape sample, float[] from, int[] indices) {
     int length = sample.size();
     return Arena.filled(
-        Shape.of(indices.length).then(sample),
-        x -> {
-          for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(from, indices[i] * length, x, i * length, length);
-          }
-        });
+        Shape.of(indices.length).then(sample), x -> Gather.rows(from, indices, length, x));
   }
 }

@@ -128,8 +128,11 @@ public interface Kernels {
   /** y = ln x with the bits of {@link Elementary#log}; y may be x itself. */
   void log(float[] x, int xi, float[] y, int yi, int length);
 
-  /** y = x / 255 of bytes that stand for 0 … 255. */
-  void scale(byte[] x, int xi, float[] y, int yi, int length);
+  /** y[i · length + j] = x[rows[i] · length + j]. */
+  void copyRows(float[] x, int[] rows, int length, float[] y);
+
+  /** y[i · length + j] = x[rows[i] · length + j] / 255 of bytes that stand for 0 … 255. */
+  void scaleRows(byte[] x, int[] rows, int length, float[] y);
 
   /**
    * From begin to end, a step along a gradient's mean m, divided by the root of its mean square v:

@@ -368,9 +368,18 @@ public final class ScalarKernels implements Kernels {
   private final Rows rows = new Rows(this);
 
   @Override
-  public void scale(byte[] x, int xi, float[] y, int yi, int length) {
-    for (int i = 0; i < length; i++) {
-      y[yi + i] = SCALED[x[xi + i] & 0xFF];
+  public void copyRows(float[] x, int[] rows, int length, float[] y) {
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(x, rows[i] * length, y, i * length, length);
+    }
+  }
+
+  @Override
+  public void scaleRows(byte[] x, int[] rows, int length, float[] y) {
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < length; j++) {
+        y[i * length + j] = SCALED[x[rows[i] * length + j] & 0xFF];
+      }
     }
   }
 

@@ -62,7 +62,9 @@ class KernelAllocationTest {
         "descendFromPeak",
         () -> kernels.descendFromPeak(settings, y, x, slots[0], slots[1], slots[2], 0, LENGTH));
     byte[] bytes = new byte[LENGTH];
-    all.put("scale", () -> kernels.scale(bytes, 0, y, 0, LENGTH));
+    int[] some = {2, 0, 3, 1, 1};
+    all.put("copyRows", () -> kernels.copyRows(x, some, LENGTH / 5, y));
+    all.put("scaleRows", () -> kernels.scaleRows(bytes, some, LENGTH / 5, y));
     if (all.entrySet().stream().allMatch(one -> allocatesNothing(one.getKey(), one.getValue()))) {
       System.out.println("all kernels allocate nothing");
     }

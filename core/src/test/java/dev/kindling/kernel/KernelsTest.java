@@ -214,21 +214,43 @@ class KernelsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {512, 256, 128})
-  void vectorBytesHaveTheScalarBits(int bits) {
+  void vectorGathersHaveTheScalarBits(int bits) {
     Kernels vector = VectorKernelsAt.bits(bits);
-    byte[] x = new byte[300];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (byte) i;
-    }
+    Random random = new Random(bits);
     for (int length : new int[] {0, 1, 15, 16, 37, 256}) {
-      float[] expected = new float[length + 5];
-      float[] got = new float[length + 5];
-      SCALAR.scale(x, 3, expected, 2, length);
-      vector.scale(x, 3, got, 2, length);
-      assertArrayEquals(expected, got, "length " + length);
+      for (int count : new int[] {0, 1, 4, 5, 11}) {
+        float[] x = numbers(7 * length, random, Numbers.PLAIN);
+        byte[] bytes = new byte[7 * length];
+        random.nextBytes(bytes);
+        int[] rows = random.ints(count, 0, 7).toArray();
+        float[] expected = new float[count * length];
+        float[] got = new float[count * length];
+        SCALAR.copyRows(x, rows, length, expected);
+        vector.copyRows(x, rows, length, got);
+        assertArrayEquals(expected, got, count + " rows of " + length);
+        SCALAR.scaleRows(bytes, rows, length, expected);
+        vector.scaleRows(bytes, rows, length, got);
+        assertArrayEquals(expected, got, count + " rows of bytes, " + length);
+      }
     }
-    assertEquals(1f, scaled(vector, (byte) 255));
-    assertEquals(0.2f, scaled(vector, (byte) 51));
+  }
+
+  @Test
+  void everyByteIsScaledByADivision() {
+    byte[] all = new byte[256];
+    float[] expected = new float[256];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) i;
+      expected[i] = i / 255f;
+    }
+    for (Kernels kernels : new Kernels[] {SCALAR, Kernels.best()}) {
+      float[] got = new float[256];
+      kernels.scaleRows(all, new int[] {0}, 256, got);
+      assertArrayEquals(expected, got);
+      float[] four = new float[4 * 256];
+      kernels.scaleRows(all, new int[4], 256, four);
+      assertArrayEquals(expected, Arrays.copyOfRange(four, 768, 1024));
+    }
   }
 
   @ParameterizedTest
@@ -267,14 +289,6 @@ class KernelsTest {
         assertArrayEquals(expected, got, "from the peak, length " + length + " " + of);
       }
     }
-  }
-
-  private static float scaled(Kernels kernels, byte x) {
-    byte[] same = new byte[16];
-    Arrays.fill(same, x);
-    float[] y = new float[16];
-    kernels.scale(same, 0, y, 0, 16);
-    return y[0];
   }
 
   @ParameterizedTest

@@ -315,12 +315,17 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void scale(byte[] x, int xi, float[] y, int yi, int length) {
-    int whole = Bytes.whole(length);
-    if (whole > 0) {
-      Bytes.scale(x, xi, y, yi, whole);
+  public void copyRows(float[] x, int[] rows, int length, float[] y) {
+    Gathers.copy(x, rows, length, y);
+  }
+
+  @Override
+  public void scaleRows(byte[] x, int[] rows, int length, float[] y) {
+    if (Gathers.HAS_BYTES) {
+      Gathers.scale(x, rows, length, y);
+    } else {
+      Later.REST.scaleRows(x, rows, length, y);
     }
-    Later.REST.scale(x, xi + whole, y, yi + whole, length - whole);
   }
 
   @Override
