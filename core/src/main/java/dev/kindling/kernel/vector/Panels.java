@@ -61,6 +61,7 @@ final class Panels {
   private final Packing packing = new Packing();
   private final OneRow oneRow = new OneRow();
   private float[] turned = new float[0];
+  private int cold = 8;
 
   /** Into how many parts of about equal work threads should share the products. */
   static int parts(Gemm g) {
@@ -169,7 +170,7 @@ final class Panels {
       int span = Math.min(SPAN, right - j);
       int rows = rows(g.transA(), bottom - top, span);
       boolean copied = copied(g, bottom - top, span);
-      int depth = depth(k, copied ? DEPTH : bottom - top == 1 ? Math.max(1, k) : SPARSE_DEPTH);
+      int depth = depth(k, copied ? DEPTH : bottom - top == 1 ? Math.max(1, k) : sparseDepth());
       // Copies that no other rows use need not stay.
       int ahead = copied && rows >= bottom - top ? depth : BLOCKS * depth;
       int p = 0;
@@ -201,6 +202,15 @@ final class Panels {
     }
     int blocks = (count + ROWS - 1) / ROWS;
     return (count / blocks / TILE_ROWS + 1) * TILE_ROWS;
+  }
+
+  /** The first products call tiles that are not compiled, and want few calls. */
+  private int sparseDepth() {
+    if (cold == 0) {
+      return SPARSE_DEPTH;
+    }
+    cold--;
+    return DEPTH;
   }
 
   /** Whether b is copied, 0 past its last column; else it is read as it lies: it may be a panel. */
