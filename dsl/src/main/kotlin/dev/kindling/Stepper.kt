@@ -19,7 +19,7 @@ internal class Stepper(
   private val workers = settings.workers
   private val isLarge = net.parameters().values.sumOf { it.shape().size() } >= LARGE
   val pool = Dispatchers.Default.limitedParallelism(workers)
-  private val crew = Crew(minOf(workers, Runtime.getRuntime().availableProcessors()), pool)
+  private val crew = Crew(minOf(workers, shards, Runtime.getRuntime().availableProcessors()), pool)
   private val passes = Rng.of(settings.seed).fork(-1)
 
   /** Two of each: while a batch's gradients are added to those before it, both must live. */
