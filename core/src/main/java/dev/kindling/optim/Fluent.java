@@ -6,9 +6,6 @@ import java.util.function.Consumer;
 
 /** What most rules share: the settings, returning the rule's own type. */
 abstract class Fluent<S extends Fluent<S>> extends Optimizer {
-  /** The elements of a simple rule that are worth a thread's attention. */
-  static final int SHARE = 1 << 15;
-
   Fluent(double learningRate) {
     super(learningRate);
   }

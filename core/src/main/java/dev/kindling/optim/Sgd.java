@@ -7,6 +7,9 @@ import dev.kindling.op.Threads;
  * momentum in PyTorch's form, Sutskever et al. (2013).
  */
 public final class Sgd extends Fluent<Sgd> {
+  /** The elements that are worth a thread's attention. */
+  private static final int SHARE = 1 << 15;
+
   private double momentum;
   private double dampening;
   private boolean nesterov;

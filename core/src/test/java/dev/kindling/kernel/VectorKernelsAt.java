@@ -11,6 +11,9 @@ import java.lang.reflect.InvocationTargetException;
  * each call loads the class anew.
  */
 final class VectorKernelsAt extends ClassLoader {
+  /** The cases of each width, over 10,000 of each kind; -Dkindling.rounds asks for more. */
+  static final int ROUNDS = Integer.getInteger("kindling.rounds", 3400);
+
   private static final String PACKAGE = "dev.kindling.kernel.vector.";
 
   private VectorKernelsAt() {
