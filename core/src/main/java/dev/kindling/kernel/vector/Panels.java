@@ -126,6 +126,7 @@ final class Panels {
         && g.transB()
         && !g.transA()
         && g.m() < TURN_ROWS
+        && g.k() > g.m()
         && g.n() >= 4 * g.m();
   }
 
