@@ -32,12 +32,19 @@ class RowsTest {
     ALL.put("softmaxSlope", (r, x, u, at, n, y) -> r.softmaxSlope(x, u, at, n, 0.3f, y));
     ALL.put("softmax", (r, x, u, at, n, y) -> r.softmax(x, at, 1 + n / 40, n % 40 + 1, false, y));
     ALL.put("its logarithm", (r, x, u, at, n, y) -> r.softmax(x, at, 1, n, true, y));
+    ALL.put("softmax of short rows", RowsTest::shortSoftmax);
     ALL.put("masked softmax", RowsTest::maskedSoftmax);
     ALL.put("copy", (r, x, u, at, n, y) -> r.copy(x, at / 2, at / 3, 3, n / 3, y, at, n / 3 + 1));
     ALL.put("transpose", RowsTest::transpose);
     ALL.put("affine", (r, x, u, at, n, y) -> r.affine(x, at, n, u, x, y));
     ALL.put("addProducts", (r, x, u, at, n, y) -> r.addProducts(x, u, at, n / 3, n, y));
     ALL.put("times", (r, x, u, at, n, y) -> r.times(x, at, n, 0.7f, y));
+  }
+
+  /** Many rows. */
+  private static void shortSoftmax(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    int width = 1 + n % 17;
+    rows.softmax(x, at, n / width, width, at % 2 == 1, y);
   }
 
   /** Leaves room for whole vectors. */

@@ -27,6 +27,9 @@ final class VectorRows extends Rows {
 
   private static final ThreadLocal<int[]> LINES = ThreadLocal.withInitial(() -> new int[L]);
 
+  private static final ThreadLocal<NarrowSoftmax> NARROW =
+      ThreadLocal.withInitial(NarrowSoftmax::new);
+
   /** 0, 1, 2, … */
   private static final float[] NUMBERS = numbers();
 
@@ -52,7 +55,7 @@ final class VectorRows extends Rows {
   public void softmax(float[] x, int at, int rows, int n, boolean log, float[] y) {
     int whole = n - n % LANES;
     if (whole == 0 || rows == 0) {
-      super.softmax(x, at, rows, n, log, y);
+      narrow(x, at, rows, n, log, y);
       return;
     }
     float[] lane = LANE.get();
@@ -79,6 +82,17 @@ final class VectorRows extends Rows {
       endSoftmax(x, from, n, max, sum, log, y);
       max = ahead;
     }
+  }
+
+  private void narrow(float[] x, int at, int rows, int n, boolean log, float[] y) {
+    int many = n == 0 ? 0 : rows - rows % NarrowSoftmax.ROWS;
+    if (many > 0) {
+      NarrowSoftmax softmax = NARROW.get();
+      for (int row = 0; row < many; row += NarrowSoftmax.ROWS) {
+        softmax.softmax(x, at + row * n, n, log, y);
+      }
+    }
+    super.softmax(x, at + many * n, rows - many, n, log, y);
   }
 
   @Override

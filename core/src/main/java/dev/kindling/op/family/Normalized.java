@@ -85,6 +85,9 @@ public sealed interface Normalized extends Op {
    * along it, in one pass. dg = h − Σ h·p for the upstream h, dx = −Σ g · p · (h − Σ h·p).
    */
   record LogSoftmaxSlope() implements Normalized {
+    /** The numbers that are worked on at a time. */
+    private static final int NEAR = 2048;
+
     @Override
     public int axis() {
       return -1;
@@ -105,9 +108,13 @@ public sealed interface Normalized extends Op {
           n == 0 ? 0 : z.length / n,
           SmoothActivation.SHARE / Math.max(1, n) + 1,
           (from, to) -> {
-            for (int at = from * n; at < to * n; at += n) {
-              Kernels.best().rows().softmax(x, at, 1, n, false, z);
-              away(g, 0f + Kernels.best().sum(g, at, n), z, at, n);
+            for (int row = from; row < to; ) {
+              // As many rows at a time as surely stay in the first-level cache.
+              int end = Math.min(to, row + Math.max(1, NEAR / n));
+              Kernels.best().rows().softmax(x, row * n, end - row, n, false, z);
+              for (; row < end; row++) {
+                away(g, 0f + Kernels.best().sum(g, row * n, n), z, row * n, n);
+              }
             }
           });
     }
