@@ -144,6 +144,10 @@ final class Packing {
     for (; i + L <= length; i += L) {
       FloatVector.fromArray(S, x, from + i).intoArray(y, to + i);
     }
+    if (i < length && length >= L) {
+      FloatVector.fromArray(S, x, from + length - L).intoArray(y, to + length - L);
+      return;
+    }
     for (; i < length; i++) {
       y[to + i] = x[from + i];
     }
