@@ -47,17 +47,28 @@ final class Packing {
     }
   }
 
-  /** Copies columns of a to stripes of {@code [length, STRIPE]}. */
+  /**
+   * Copies columns of a to stripes of {@code [length, STRIPE]}, four rows in turn: so the beginning
+   * of one need not be waited for alone.
+   */
   void copyColumns(float[] a, int ai, int colStep, int columns, int length) {
     int size = (columns + STRIPE - 1) / STRIPE * length * STRIPE;
     if (block.length < size) {
       block = new float[size];
     }
-    for (int q = 0; q < length; q++) {
+    for (int q = 0; q < length; q += 4) {
       int from = ai + q * colStep;
+      int count = Math.min(4, length - q);
       for (int i = 0; i < columns; i += STRIPE) {
         int width = Math.min(STRIPE, columns - i);
-        copy(a, from + i, block, i * length + q * STRIPE, width);
+        int to = i * length + q * STRIPE;
+        if (count == 4) {
+          copyFour(a, from + i, colStep, block, to, width);
+          continue;
+        }
+        for (int r = 0; r < count; r++) {
+          copy(a, from + r * colStep + i, block, to + r * STRIPE, width);
+        }
       }
     }
   }
@@ -135,6 +146,22 @@ final class Packing {
               Math.min(width, span - q));
         }
       }
+    }
+  }
+
+  private static void copyFour(float[] x, int from, int step, float[] y, int to, int length) {
+    int i = 0;
+    for (; i + L <= length; i += L) {
+      FloatVector.fromArray(S, x, from + i).intoArray(y, to + i);
+      FloatVector.fromArray(S, x, from + step + i).intoArray(y, to + STRIPE + i);
+      FloatVector.fromArray(S, x, from + 2 * step + i).intoArray(y, to + 2 * STRIPE + i);
+      FloatVector.fromArray(S, x, from + 3 * step + i).intoArray(y, to + 3 * STRIPE + i);
+    }
+    for (; i < length; i++) {
+      y[to + i] = x[from + i];
+      y[to + STRIPE + i] = x[from + step + i];
+      y[to + 2 * STRIPE + i] = x[from + 2 * step + i];
+      y[to + 3 * STRIPE + i] = x[from + 3 * step + i];
     }
   }
 
