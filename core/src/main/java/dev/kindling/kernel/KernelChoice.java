@@ -1,18 +1,63 @@
 package dev.kindling.kernel;
 
-/** Picks the kernels once, when first asked. */
+/**
+ * Picks the kernels once, when first asked: the vector kernels where the JVM compiles them.
+ *
+ * <p>Loading the Vector API takes a tenth of a second, and until its methods are compiled they make
+ * an object of every vector. A process's first products are therefore left to the scalar kernels,
+ * which have the same bits, as long as nothing else has asked for the vector kernels, and no width
+ * was set: a program that makes some predictions and ends is done sooner.
+ */
 final class KernelChoice {
   /** Chooses the SIMD width in bits (512, 256, 128), or 0 for the scalar kernels. */
   private static final String BITS = "kindling.vector.bits";
 
-  static final Kernels BEST = choose();
+  /**
+   * How many multiply-adds the first products are: a tenth of a second's work for the scalar
+   * kernels, four tenths for the vector kernels before they are compiled.
+   */
+  private static final long FIRST = 1L << 28;
+
+  /** What a small product counts for at least. */
+  private static final long LEAST = 1L << 14;
+
+  private static final Kernels SCALAR = new ScalarKernels();
+  private static final boolean VECTORS = choosesVectors();
+
+  /**
+   * The multiply-adds that remain for the scalar kernels. Threads need not agree on it: both
+   * kernels are right.
+   */
+  private static long left = VECTORS && System.getProperty(BITS) == null ? FIRST : 0;
+
+  /** What is loaded when it is asked for. */
+  private static final class Best {
+    static final Kernels KERNELS = VECTORS ? vectors() : SCALAR;
+
+    static {
+      left = 0;
+    }
+  }
 
   private KernelChoice() {}
 
-  private static Kernels choose() {
+  static Kernels best() {
+    return Best.KERNELS;
+  }
+
+  static Kernels forProduct(Gemm g) {
+    return left > 0 && isAmongTheFirst(g) ? SCALAR : Best.KERNELS;
+  }
+
+  private static boolean isAmongTheFirst(Gemm g) {
+    left -= Math.max(LEAST, (long) g.batch() * g.m() * g.n() * g.k());
+    return left >= 0;
+  }
+
+  private static boolean choosesVectors() {
     String bits = System.getProperty(BITS);
     if ("0".equals(bits)) {
-      return new ScalarKernels();
+      return false;
     }
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       if (bits != null) {
@@ -24,13 +69,14 @@ final class KernelChoice {
           System.Logger.Level.INFO,
           "Kindling runs its scalar kernels; the JVM flag --add-modules jdk.incubator.vector makes"
               + " it several times faster, with the same results.");
-      return new ScalarKernels();
+      return false;
     }
-    if (bits == null
-        && !compilesVectors(
-            System.getProperty("java.vm.name", ""), System.getProperty("java.vm.info", ""))) {
-      return new ScalarKernels();
-    }
+    return bits != null
+        || compilesVectors(
+            System.getProperty("java.vm.name", ""), System.getProperty("java.vm.info", ""));
+  }
+
+  private static Kernels vectors() {
     try {
       // By name: the vector classes stand above this package and cannot load without the module.
       return (Kernels)

@@ -15,7 +15,15 @@ public interface Kernels {
 
   /** The fastest kernels that this JVM offers. */
   static Kernels best() {
-    return KernelChoice.BEST;
+    return KernelChoice.best();
+  }
+
+  /**
+   * The kernels for a product: {@link #best}, but for a process's first, which the scalar kernels
+   * have done before the vector kernels are loaded.
+   */
+  static Kernels forProduct(Gemm g) {
+    return KernelChoice.forProduct(g);
   }
 
   /** What these kernels are, for reports: {@code scalar} or {@code vector, 512 bits}. */

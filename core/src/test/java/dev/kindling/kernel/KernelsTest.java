@@ -3,8 +3,6 @@ package dev.kindling.kernel;
 import static dev.kindling.kernel.Numbers.numbers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
@@ -306,24 +304,6 @@ class KernelsTest {
   @Test
   void anEmptySumIsZero() {
     assertEquals(0f, SCALAR.sum(new float[3], 2, 0));
-  }
-
-  @Test
-  void vectorsAreForJvmsThatCompileThem() {
-    String openJdk = "OpenJDK 64-Bit Server VM";
-    assertTrue(KernelChoice.compilesVectors(openJdk, "mixed mode, sharing"));
-    assertTrue(KernelChoice.compilesVectors("Java HotSpot(TM) 64-Bit Server VM", "mixed mode"));
-    assertFalse(KernelChoice.compilesVectors(openJdk, "interpreted mode, sharing"));
-    assertFalse(KernelChoice.compilesVectors(openJdk, "mixed mode, emulated-client, sharing"));
-    assertFalse(KernelChoice.compilesVectors("Eclipse OpenJ9 VM", "JRE 17 Linux amd64-64-Bit"));
-  }
-
-  @Test
-  void theVectorModuleDecidesWhichKernelsAreBest() {
-    boolean module = VectorKernelsAt.available();
-    assertTrue(
-        Kernels.best().description().startsWith(module ? "vector" : "scalar"),
-        Kernels.best().description());
   }
 
   @Test

@@ -60,7 +60,7 @@ public sealed interface Product extends Op {
       int k = f.shape(0).dim(transA ? -2 : -1);
       int batch = f.outShape().size(0, f.outShape().rank() - 2);
       Gemm gemm = Gemm.of(transA, transB, m, n, k).batch(batch);
-      Kernels.best().gemm(gemm, f.in(0), 0, f.in(1), 0, null, f.out(), 0);
+      Kernels.forProduct(gemm).gemm(gemm, f.in(0), 0, f.in(1), 0, null, f.out(), 0);
     }
 
     @Override
@@ -123,7 +123,7 @@ public sealed interface Product extends Op {
       int n = f.outShape().dim(1);
       int k = f.shape(0).dim(1);
       Gemm gemm = Gemm.of(false, false, m, n, k).relu(relu);
-      Kernels.best().gemm(gemm, f.in(0), 0, f.in(1), 0, f.in(2), f.out(), 0);
+      Kernels.forProduct(gemm).gemm(gemm, f.in(0), 0, f.in(1), 0, f.in(2), f.out(), 0);
     }
 
     @Override
