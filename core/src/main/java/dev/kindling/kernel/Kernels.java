@@ -176,7 +176,4 @@ public interface Kernels {
 
   /** What is done along rows. */
   Rows rows();
-
-  /** Makes ready what long work needs and a few predictions can do without. */
-  default void prepare() {}
 }

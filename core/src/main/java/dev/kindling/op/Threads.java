@@ -36,7 +36,7 @@ public final class Threads {
    * can do without: optimizers do so when they are made.
    */
   public static void prepare() {
-    Kernels.best().prepare();
+    Kernels.best();
   }
 
   /** How many threads would share an operation's work now, here. */

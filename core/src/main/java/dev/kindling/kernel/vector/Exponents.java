@@ -9,10 +9,6 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Exponentials and logarithms, step by step as {@code Elementary} has them, of whole vectors. */
 final class Exponents {
-  static {
-    Operators.prepare();
-  }
-
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
   static final float LOG2_E = 1.44269504088896341f;

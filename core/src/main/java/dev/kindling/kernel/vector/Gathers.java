@@ -20,10 +20,6 @@ final class Gathers {
   private static final VectorSpecies<Byte> BYTES =
       L == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
 
-  static {
-    Operators.prepare();
-  }
-
   private Gathers() {}
 
   static void copy(float[] x, int[] rows, int length, float[] y) {

@@ -17,10 +17,6 @@ import jdk.incubator.vector.VectorSpecies;
  * the order costs a twentieth.
  */
 class LongRuns extends Runs {
-  static {
-    Operators.prepare();
-  }
-
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 

@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,52 +20,72 @@ import jdk.incubator.vector.VectorSpecies;
 final class Operators {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
 
-  /** So often that the lookups are counted by class before they are compiled for good. */
-  private static final int TURNS = 50;
+  /**
+   * The JVM counts the classes that a lookup meets from its 200th call on, and some kinds of
+   * lookups have three calls a turn: so often that all of them are then counted before a lookup is
+   * compiled for good.
+   */
+  private static final int TURNS = 256;
 
-  static {
-    for (int turn = 0; turn < TURNS; turn++) {
-      meet();
-    }
-  }
+  /** Comparisons have more calls a turn, and take as long as all else. */
+  private static final int TURNS_WITHOUT_COMPARISONS = 4;
+
+  private static final VectorOperators.Comparison[] COMPARISONS = {
+    VectorOperators.EQ,
+    VectorOperators.NE,
+    VectorOperators.LT,
+    VectorOperators.LE,
+    VectorOperators.GT,
+    VectorOperators.GE
+  };
+
+  private static final VectorOperators.Binary[] SHIFTS = {
+    VectorOperators.LSHL, VectorOperators.LSHR, VectorOperators.ASHR
+  };
 
   private Operators() {}
 
-  /** Does so once, which takes a tenth of a second. */
-  static void prepare() {
-    // The class has been initialized.
+  /** Uses them all, which takes a tenth of a second. */
+  static void meet() {
+    VectorShuffle<Float> same = VectorShuffle.iota(S, 0, 1, true);
+    int[] places = same.toArray();
+    float[] y = new float[S.length()];
+    FloatVector x = FloatVector.broadcast(S, 2f);
+    for (int turn = 0; turn < TURNS; turn++) {
+      x = integers(floats(x).rearrange(same)).reinterpretAsFloats();
+      if (turn % TURNS_WITHOUT_COMPARISONS == 0) {
+        x = compared(x);
+      }
+      x.intoArray(y, 0);
+      x = FloatVector.fromArray(S, y, 0).add(FloatVector.fromArray(S, y, 0, places, 0));
+    }
   }
 
-  /** Uses each; what it returns is of no interest. */
-  private static float meet() {
-    FloatVector x = FloatVector.broadcast(S, 2f);
-    x = x.add(x).sub(3f).mul(x).div(x).fma(x, x).max(x).min(x).neg().abs();
-    x = x.lanewise(VectorOperators.SQRT);
-    for (VectorOperators.Comparison comparison :
-        new VectorOperators.Comparison[] {
-          VectorOperators.EQ,
-          VectorOperators.NE,
-          VectorOperators.LT,
-          VectorOperators.LE,
-          VectorOperators.GT,
-          VectorOperators.GE
-        }) {
-      VectorMask<Float> floats = x.compare(comparison, 1f);
-      x = x.blend(1f, floats);
-      IntVector bits = x.reinterpretAsInts();
-      x = bits.blend(1, bits.compare(comparison, 0)).reinterpretAsFloats();
-    }
+  private static FloatVector floats(FloatVector x) {
+    FloatVector y = x.add(x).sub(3f).mul(x).div(x).fma(x, x).max(x).min(x).neg().abs();
+    return y.lanewise(VectorOperators.SQRT);
+  }
+
+  private static IntVector integers(FloatVector x) {
     IntVector n = x.reinterpretAsInts();
-    n = n.add(n).sub(n).max(n).min(n).and(7);
-    for (VectorOperators.Binary shift :
-        new VectorOperators.Binary[] {
-          VectorOperators.LSHL, VectorOperators.LSHR, VectorOperators.ASHR
-        }) {
+    n = n.add(n).sub(n).max(n).min(n).and(7).addIndex(1);
+    for (VectorOperators.Binary shift : SHIFTS) {
       n = n.lanewise(shift, 1);
     }
     n = n.lanewise(VectorOperators.OR, 1).lanewise(VectorOperators.XOR, 1);
     n = n.add(n.convert(VectorOperators.I2F, 0).reinterpretAsInts());
     n = n.add(n.reduceLanes(VectorOperators.MAX));
-    return n.reinterpretAsFloats().reduceLanes(VectorOperators.MAX);
+    return n.add((int) n.reinterpretAsFloats().reduceLanes(VectorOperators.MAX));
+  }
+
+  private static FloatVector compared(FloatVector x) {
+    FloatVector y = x;
+    for (VectorOperators.Comparison comparison : COMPARISONS) {
+      VectorMask<Float> floats = y.compare(comparison, 1f);
+      y = y.blend(floats.anyTrue() ? 1f : 2f, floats);
+      IntVector bits = y.reinterpretAsInts();
+      y = bits.blend(1, bits.compare(comparison, 0)).reinterpretAsFloats();
+    }
+    return y;
   }
 }

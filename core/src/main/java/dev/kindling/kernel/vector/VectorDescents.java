@@ -9,10 +9,6 @@ final class VectorDescents {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
-  static {
-    Operators.prepare();
-  }
-
   private VectorDescents() {}
 
   /** From begin to end, a multiple of L later. */

@@ -25,6 +25,10 @@ public final class VectorKernels implements Kernels {
   private static final ThreadLocal<Panels> PANELS = ThreadLocal.withInitial(Panels::new);
   private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
 
+  static {
+    Operators.meet();
+  }
+
   /** What is loaded when it is needed. */
   private static final class Later {
     private static final Kernels KERNELS = new VectorKernels();
@@ -369,10 +373,5 @@ public final class VectorKernels implements Kernels {
   @Override
   public Rows rows() {
     return Later.ROWS;
-  }
-
-  @Override
-  public void prepare() {
-    Operators.prepare();
   }
 }

@@ -15,10 +15,6 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link VectorKernels#sum} has.
  */
 final class VectorRows extends Rows {
-  static {
-    Operators.prepare();
-  }
-
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
   private static final int LANES = Kernels.LANES;

@@ -13,10 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
  * would box every vector.
  */
 final class VectorRuns extends LongRuns {
-  static {
-    Operators.prepare();
-  }
-
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
