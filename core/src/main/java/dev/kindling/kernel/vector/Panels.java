@@ -443,10 +443,11 @@ final class Panels {
   }
 
   private static void relu(float[] c, int ci, int ldc, int rows, int width) {
-    FloatVector zero = FloatVector.zero(S);
     for (int r = 0; r < rows; r++) {
       for (int o = 0; o < width; o += L) {
-        FloatVector.fromArray(S, c, ci + r * ldc + o).max(zero).intoArray(c, ci + r * ldc + o);
+        // A zero made before the loops would be an object in some JVMs.
+        FloatVector x = FloatVector.fromArray(S, c, ci + r * ldc + o);
+        x.max(FloatVector.zero(S)).intoArray(c, ci + r * ldc + o);
       }
     }
   }
