@@ -43,17 +43,15 @@ public final class Adam extends Moments<Adam> {
       State state,
       boolean decoupled,
       boolean amsgrad) {
-    double correction1 = correction(rule.beta1, state.steps());
-    double correction2 = correction(rule.beta2, state.steps());
     rule.descend(
         value,
         gradient,
         state,
         decoupled,
         amsgrad ? state.slot(2) : null,
-        1 / Math.sqrt(correction2),
+        1 / Math.sqrt(rule.correction2(state)),
         rule.epsilon,
-        -state.learningRate() / correction1,
+        -state.learningRate() / rule.correction1(state),
         0);
   }
 }

@@ -18,7 +18,7 @@ public final class Adamax extends Moments<Adamax> {
     float meanShare = (float) (1 - beta1);
     float kept = (float) beta2;
     float eps = (float) epsilon;
-    float rate = (float) (-state.learningRate() / correction(beta1, state.steps()));
+    float rate = (float) (-state.learningRate() / correction1(state));
     for (int i = 0; i < value.length; i++) {
       float g = Math.fma(decay, value[i], gradient[i]);
       float m = Math.fma(meanShare, g - mean[i], mean[i] + FADE) - FADE;

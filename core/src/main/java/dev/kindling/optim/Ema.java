@@ -30,6 +30,7 @@ public final class Ema {
   private final double decay;
   private boolean corrected;
   private final Map<Parameter, Average> averages = new IdentityHashMap<>();
+  private final Correction correction = new Correction();
   private boolean swapped;
 
   /**
@@ -83,7 +84,7 @@ public final class Ema {
     if (decay == 1) {
       return 1.0 / step;
     }
-    return corrected ? (1 - decay) / Moments.correction(decay, step) : 1 - decay;
+    return corrected ? (1 - decay) / correction.of(decay, step) : 1 - decay;
   }
 
   /** Exchanges the parameters and their averages; twice leaves all as it was. */

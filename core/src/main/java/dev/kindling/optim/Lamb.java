@@ -24,8 +24,8 @@ public final class Lamb extends Moments<Lamb> {
         (float) (1 - beta1),
         (float) beta2,
         (float) (1 - beta2),
-        (float) (1 / correction(beta1, state.steps())),
-        (float) (1 / Math.sqrt(correction(beta2, state.steps()))),
+        (float) (1 / correction1(state)),
+        (float) (1 / Math.sqrt(correction2(state))),
         (float) state.weightDecay(),
         (float) epsilon);
     double weights = norm(value);

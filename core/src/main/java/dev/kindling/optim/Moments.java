@@ -17,6 +17,8 @@ abstract class Moments<S extends Moments<S>> extends Fluent<S> {
   double epsilon = 1e-8;
 
   private final Descent descent = new Descent();
+  private final Correction first = new Correction();
+  private final Correction second = new Correction();
 
   Moments(double learningRate) {
     super(learningRate);
@@ -41,9 +43,14 @@ abstract class Moments<S extends Moments<S>> extends Fluent<S> {
     return self();
   }
 
-  /** 1 − βᵗ. */
-  static double correction(double beta, long steps) {
-    return 1 - StrictMath.pow(beta, steps);
+  /** 1 − β₁ᵗ at this step. */
+  final double correction1(State state) {
+    return first.of(beta1, state.steps());
+  }
+
+  /** 1 − β₂ᵗ at this step. */
+  final double correction2(State state) {
+    return second.of(beta2, state.steps());
   }
 
   /**

@@ -40,7 +40,7 @@ public final class NAdam extends Moments<NAdam> {
         state,
         decoupled,
         null,
-        1 / Math.sqrt(correction(beta2, state.steps())),
+        1 / Math.sqrt(correction2(state)),
         epsilon,
         rate * next / (1 - sofar * next),
         rate * (1 - mu) / (1 - sofar));

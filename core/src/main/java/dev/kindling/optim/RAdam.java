@@ -23,10 +23,10 @@ public final class RAdam extends Moments<RAdam> {
   @Override
   protected void update(float[] value, float[] gradient, State state) {
     long t = state.steps();
-    double correction2 = correction(beta2, t);
+    double correction2 = correction2(state);
     double longest = 2 / (1 - beta2) - 1;
     double length = longest - 2 * t * (1 - correction2) / correction2;
-    double rate = -state.learningRate() / correction(beta1, t);
+    double rate = -state.learningRate() / correction1(state);
     if (length > 5) {
       double rectified =
           Math.sqrt(
