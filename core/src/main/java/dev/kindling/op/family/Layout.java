@@ -40,7 +40,7 @@ public sealed interface Layout extends Op {
       if (step < 1) {
         throw new IllegalArgumentException("slice: the step is " + step + "; needs at least 1");
       }
-      int[] strides = Walk.rowMajor(x.dims());
+      int[] strides = Walk.rowMajor(x);
       int offset = first * strides[at];
       strides[at] *= step;
       int length = (int) (((long) end - first + step - 1) / step);
@@ -65,13 +65,13 @@ public sealed interface Layout extends Op {
                 + ".."
                 + (size - 1));
       }
-      int[] strides = Walk.rowMajor(x.dims());
+      int[] strides = Walk.rowMajor(x);
       return new Strided(x, x.without(at), own * strides[at], without(strides, at));
     }
 
     /** The dimensions backwards. */
     public static Strided flip(Shape x, int... axes) {
-      int[] strides = Walk.rowMajor(x.dims());
+      int[] strides = Walk.rowMajor(x);
       int offset = 0;
       for (int at : Axes.different("flip", x, axes)) {
         offset += (x.dim(at) - 1) * strides[at];
@@ -86,7 +86,7 @@ public sealed interface Layout extends Op {
       int row = Math.max(-offset, 0);
       int col = Math.max(offset, 0);
       int length = Math.max(Math.min(x.dim(at[0]) - row, x.dim(at[1]) - col), 0);
-      int[] own = Walk.rowMajor(x.dims());
+      int[] own = Walk.rowMajor(x);
       int high = Math.max(at[0], at[1]);
       int low = Math.min(at[0], at[1]);
       Shape to = x.without(high).without(low).then(Shape.of(length));
@@ -113,7 +113,7 @@ public sealed interface Layout extends Op {
       if (step < 1) {
         throw new IllegalArgumentException("unfold: the step is " + step + "; needs at least 1");
       }
-      int[] strides = Walk.rowMajor(x.dims());
+      int[] strides = Walk.rowMajor(x);
       strides = Arrays.copyOf(strides, x.rank() + 1);
       strides[x.rank()] = strides[at];
       strides[at] *= step;

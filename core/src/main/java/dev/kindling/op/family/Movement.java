@@ -250,6 +250,11 @@ public sealed interface Movement extends Op {
 
     private static void addRows(float[] x, int at, int rows, float[] y, int target, int run) {
       Kernels kernels = Kernels.best();
+      if ((long) rows * run < 2 * Binary.SHARE || Parallel.threads() == 1) {
+        // Without a function object, which would remember all this.
+        kernels.addRows(x, at, rows, run, y, target, 0, run);
+        return;
+      }
       Parallel.ranges(
           run,
           Binary.SHARE / Math.max(1, rows) + 1,

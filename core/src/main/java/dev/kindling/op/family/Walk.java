@@ -50,7 +50,7 @@ final class Walk {
    * A walk through {@code big} over an array of the shape {@code small}, which broadcasts to it.
    */
   static Walk broadcast(Shape small, Shape big) {
-    int[] own = rowMajor(small.dims());
+    int[] own = rowMajor(small);
     int[] strides = new int[big.rank()];
     int added = big.rank() - small.rank();
     for (int d = 0; d < small.rank(); d++) {
@@ -201,12 +201,12 @@ final class Walk {
   }
 
   /** The strides of a row-major array. */
-  static int[] rowMajor(int... dims) {
-    int[] strides = new int[dims.length];
+  static int[] rowMajor(Shape shape) {
+    int[] strides = new int[shape.rank()];
     int stride = 1;
-    for (int d = dims.length - 1; d >= 0; d--) {
+    for (int d = strides.length - 1; d >= 0; d--) {
       strides[d] = stride;
-      stride *= dims[d];
+      stride *= shape.dim(d);
     }
     return strides;
   }
