@@ -26,6 +26,14 @@ final class VectorRows extends Rows {
   private static final ThreadLocal<NarrowSoftmax> NARROW =
       ThreadLocal.withInitial(NarrowSoftmax::new);
 
+  /**
+   * From so many rows on, what is done once for all of them is not compiled for seconds, and plain
+   * loops are faster than vectors.
+   */
+  private static final int MANY = 1024;
+
+  private static final Kernels PLAIN = new ScalarKernels();
+
   /** 0, 1, 2, … */
   private static final float[] NUMBERS = numbers();
 
@@ -55,7 +63,7 @@ final class VectorRows extends Rows {
       return;
     }
     float[] lane = LANE.get();
-    float max = kernels.max(x, at, n);
+    float max = rows < MANY ? kernels.max(x, at, n) : PLAIN.max(x, at, n);
     for (int row = 0; row < rows; row++) {
       int from = at + row * n;
       int next = row + 1 < rows ? from + n : from;
