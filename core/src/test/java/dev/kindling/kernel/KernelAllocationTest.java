@@ -18,56 +18,98 @@ class KernelAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int LENGTH = 1 << 14;
   private static final int CALLS = 20;
+  private static final Kernels KERNELS = Kernels.best();
 
   @Test
   void compiledKernelsAllocateNothing() {
-    assumeTrue(!(Kernels.best() instanceof ScalarKernels), "scalar sums make an array of lanes");
+    assumeTrue(!(KERNELS instanceof ScalarKernels), "scalar sums make an array of lanes");
     String said = OwnJvm.says(KernelAllocationTest.class);
     assertTrue(said.contains("all kernels allocate nothing"), said);
   }
 
   /** Calls each kernel until it allocates nothing, or time is up. */
   public static void main(String[] args) {
-    Kernels kernels = Kernels.best();
-    Runs runs = kernels.runs();
-    Rows rows = kernels.rows();
     float[] x = new float[LENGTH];
     float[] y = new float[LENGTH];
     for (int i = 0; i < LENGTH; i++) {
       x[i] = i % 17 - 8.3f;
     }
-    Gemm gemm = Gemm.of(false, false, 64, 64, 64);
-    Gemm turned = Gemm.of(true, false, 64, 64, 64);
     Map<String, Runnable> all = new LinkedHashMap<>();
-    all.put("gemm", () -> kernels.gemm(gemm, x, 0, x, 0, null, y, 0));
-    all.put("gemm of a transposed", () -> kernels.gemm(turned, x, 0, x, 0, null, y, 0));
-    all.put("exp", () -> kernels.exp(x, 0, 1f, 0, y, 0, LENGTH));
-    all.put("log", () -> kernels.log(x, 0, y, 0, LENGTH));
+    addProducts(all, x, y);
+    addKernels(all, x, y);
+    addRuns(all, x, y);
+    addRows(all, x, y);
+    addDescents(all, x, y);
+    if (all.entrySet().stream().allMatch(one -> allocatesNothing(one.getKey(), one.getValue()))) {
+      System.out.println("all kernels allocate nothing");
+    }
+  }
+
+  private static void addProducts(Map<String, Runnable> all, float[] x, float[] y) {
+    Map<String, Gemm> products = new LinkedHashMap<>();
+    products.put("gemm", Gemm.of(false, false, 64, 64, 64));
+    products.put("gemm of a transposed", Gemm.of(true, false, 64, 64, 64));
+    products.put("gemm of b transposed", Gemm.of(false, true, 64, 64, 64));
+    products.put("gemm of few columns", Gemm.of(false, false, 64, 10, 64));
+    products.put("gemm of odd sizes", Gemm.of(false, false, 61, 59, 67));
+    products.put("gemm of one row", Gemm.of(false, false, 1, 100, 128));
+    products.forEach(
+        (name, gemm) -> all.put(name, () -> KERNELS.gemm(gemm, x, 0, x, 0, null, y, 0)));
+  }
+
+  private static void addKernels(Map<String, Runnable> all, float[] x, float[] y) {
+    all.put("sum", () -> y[0] = KERNELS.sum(x, 0, LENGTH));
+    all.put("max", () -> y[0] = KERNELS.max(x, 0, LENGTH));
+    all.put("gate", () -> KERNELS.gate(x, x, y, 0, LENGTH));
+    all.put("below", () -> KERNELS.below(x, x, y, 0, LENGTH));
+    all.put("leak", () -> KERNELS.leak(x, x, 0.1f, y, 0, LENGTH));
+    all.put("addRows", () -> KERNELS.addRows(x, 0, 100, 160, y, 0, 0, 160));
+    all.put("max2x2", () -> KERNELS.max2x2(x, 0, 64, 64, 32, y, 0));
+    all.put("toMax2x2", () -> KERNELS.toMax2x2(x, 0, 64, 64, 32, x, 0, y));
+    all.put("exp", () -> KERNELS.exp(x, 0, 1f, 0, y, 0, LENGTH));
+    all.put("log", () -> KERNELS.log(x, 0, y, 0, LENGTH));
+    byte[] bytes = new byte[LENGTH];
+    int[] some = {2, 0, 3, 1, 1};
+    all.put("copyRows", () -> KERNELS.copyRows(x, some, LENGTH / 5, y));
+    all.put("scaleRows", () -> KERNELS.scaleRows(bytes, some, LENGTH / 5, y));
+  }
+
+  private static void addRuns(Map<String, Runnable> all, float[] x, float[] y) {
+    Runs runs = KERNELS.runs();
     all.put("gelu", () -> runs.gelu(x, 0, y, 0, LENGTH));
     all.put("geluSlope", () -> runs.geluSlope(x, 0, y, 0, LENGTH));
     all.put("geluTanh", () -> runs.geluTanh(x, 0, y, 0, LENGTH));
+    all.put("geluTanhSlope", () -> runs.geluTanhSlope(x, 0, y, 0, LENGTH));
     all.put("sigmoid", () -> runs.sigmoid(x, 0, y, 0, LENGTH));
     all.put("tanh", () -> runs.tanh(x, 0, y, 0, LENGTH));
     all.put("silu", () -> runs.silu(x, 0, y, 0, LENGTH));
     all.put("mish", () -> runs.mish(x, 0, y, 0, LENGTH));
     all.put("softplus", () -> runs.softplus(x, 0, 1f, y, 0, LENGTH));
+    all.put("elu", () -> runs.elu(x, 0, 1f, 1f, 1f, y, 0, LENGTH));
+    all.put("eluSlope", () -> runs.eluSlope(x, 0, 1f, 1f, 1f, y, 0, LENGTH));
+  }
+
+  private static void addRows(Map<String, Runnable> all, float[] x, float[] y) {
+    Rows rows = KERNELS.rows();
     all.put("standardize", () -> rows.standardize(x, 0, LENGTH, true, 1e-5f, y));
     all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH, true, 1e-5f, y));
     all.put("softmax", () -> rows.softmax(x, 0, LENGTH / 64, 64, false, y));
     all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));
+    all.put("affine", () -> rows.affine(x, 0, LENGTH, x, x, y));
+    all.put("addProducts", () -> rows.addProducts(x, x, 0, 0, LENGTH, y));
+    all.put("times", () -> rows.times(x, 0, LENGTH, 0.5f, y));
+    all.put("maskedSoftmax", () -> rows.maskedSoftmax(x, 0, 1000, LENGTH, 0.5f));
+    all.put("copy", () -> rows.copy(x, 0, 64, 100, 48, y, 0, 48));
+    all.put("transpose", () -> rows.transpose(x, 0, 64, 100, 48, y, 0, 112));
+  }
+
+  private static void addDescents(Map<String, Runnable> all, float[] x, float[] y) {
     float[] settings = {0x1p-80f, 0f, 1f, 0.1f, 0.999f, 0.001f, 1f, 1e-8f, -1e-3f, 0f};
-    float[][] slots = new float[4][LENGTH];
-    all.put("descend", () -> kernels.descend(settings, y, x, slots[0], slots[1], 0, LENGTH));
+    float[][] slots = new float[3][LENGTH];
+    all.put("descend", () -> KERNELS.descend(settings, y, x, slots[0], slots[1], 0, LENGTH));
     all.put(
         "descendFromPeak",
-        () -> kernels.descendFromPeak(settings, y, x, slots[0], slots[1], slots[2], 0, LENGTH));
-    byte[] bytes = new byte[LENGTH];
-    int[] some = {2, 0, 3, 1, 1};
-    all.put("copyRows", () -> kernels.copyRows(x, some, LENGTH / 5, y));
-    all.put("scaleRows", () -> kernels.scaleRows(bytes, some, LENGTH / 5, y));
-    if (all.entrySet().stream().allMatch(one -> allocatesNothing(one.getKey(), one.getValue()))) {
-      System.out.println("all kernels allocate nothing");
-    }
+        () -> KERNELS.descendFromPeak(settings, y, x, slots[0], slots[1], slots[2], 0, LENGTH));
   }
 
   /** Calls until nothing is allocated, which is when it has been compiled. */
