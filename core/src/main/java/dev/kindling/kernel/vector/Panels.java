@@ -16,11 +16,6 @@ final class Panels {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
 
-  /**
-   * The main tile: 6 rows by 4 vectors fill the 32 registers of a 512-bit machine, 6 by 2 others'.
-   */
-  private static final int TILE_ROWS = 6;
-
   private static final int WIDTH = Packing.WIDTH;
 
   /** The length of a block of k: a panel of it takes at most 32 KiB. */
@@ -85,7 +80,7 @@ final class Panels {
       float @Nullable [] bias,
       float[] c,
       int c0) {
-    int rowTiles = (g.m() + TILE_ROWS - 1) / TILE_ROWS;
+    int rowTiles = (g.m() + Tiles.ROWS - 1) / Tiles.ROWS;
     int columnTiles = (g.n() + WIDTH - 1) / WIDTH;
     boolean byProduct = g.batch() >= parts;
     boolean byColumn = !byProduct && g.m() < 2 * MANY_ROWS && columnTiles >= parts;
@@ -103,8 +98,8 @@ final class Panels {
         int right = Math.min(g.n(), to * WIDTH);
         product(g, 0, g.m(), left, right, a, aq, b, bq, bias, c, cq);
       } else {
-        int top = from * TILE_ROWS;
-        int bottom = Math.min(g.m(), to * TILE_ROWS);
+        int top = from * Tiles.ROWS;
+        int bottom = Math.min(g.m(), to * Tiles.ROWS);
         product(g, top, bottom, 0, g.n(), a, aq, b, bq, bias, c, cq);
       }
     }
@@ -202,7 +197,7 @@ final class Panels {
       return Packing.STRIPE;
     }
     int blocks = (count + ROWS - 1) / ROWS;
-    return (count / blocks / TILE_ROWS + 1) * TILE_ROWS;
+    return (count / blocks / Tiles.ROWS + 1) * Tiles.ROWS;
   }
 
   /** The first products call tiles that are not compiled, and want few calls. */
@@ -331,7 +326,7 @@ final class Panels {
     float[] first = goOn ? to : whole ? bias : start;
     int firstStep = goOn ? ldc : 0;
     for (int i = 0; i < m; ) {
-      int count = rows(vectors, m - i);
+      int count = Tiles.rows(vectors, m - i);
       int at = c0 + i * n + j;
       int ai =
           !byColumn
@@ -345,9 +340,11 @@ final class Panels {
         }
       }
       if (byColumn) {
-        byColumn(count, vectors, length, a, ai, step, b, b0, first, si, firstStep, to, ci, ldc);
+        Tiles.byColumn(
+            count, vectors, length, a, ai, step, b, b0, first, si, firstStep, to, ci, ldc);
       } else {
-        byRow(count, vectors, length, a, ai, 1, b, b0, ldb, first, si, firstStep, to, ci, ldc);
+        Tiles.byRow(
+            count, vectors, length, a, ai, 1, b, b0, ldb, first, si, firstStep, to, ci, ldc);
       }
       if (relu) {
         relu(to, ci, ldc, count, width);
@@ -358,87 +355,6 @@ final class Panels {
         }
       }
       i += count;
-    }
-  }
-
-  /** The rows of the next tile, of so many that are left. */
-  private static int rows(int vectors, int left) {
-    int most = vectors == 1 ? 8 : TILE_ROWS;
-    return left >= most ? most : left >= 2 && vectors == 4 ? 2 : 1;
-  }
-
-  private static void byRow(
-      int count,
-      int vectors,
-      int k,
-      float[] a,
-      int ai,
-      int step,
-      float[] b,
-      int bi,
-      int ldb,
-      float[] start,
-      int si,
-      int startStep,
-      float[] c,
-      int ci,
-      int ldc) {
-    if (vectors == 4) {
-      if (count == 6) {
-        RowTiles.tile6x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
-      } else if (count == 2) {
-        RowTiles.tile2x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
-      } else {
-        RowTiles.tile1x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
-      }
-    } else if (vectors == 2) {
-      if (count == 6 && ldb == 2 * L) {
-        NarrowTiles.tile6x2(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
-      } else if (count == 6) {
-        RowTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
-      } else {
-        RowTiles.tile1x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
-      }
-    } else if (count == 8) {
-      RowTiles.tile8x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
-    } else {
-      RowTiles.tile1x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
-    }
-  }
-
-  private static void byColumn(
-      int count,
-      int vectors,
-      int k,
-      float[] a,
-      int ai,
-      int step,
-      float[] b,
-      int bi,
-      float[] start,
-      int si,
-      int startStep,
-      float[] c,
-      int ci,
-      int ldc) {
-    if (vectors == 4) {
-      if (count == 6) {
-        ColumnTiles.tile6x4(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
-      } else if (count == 2) {
-        ColumnTiles.tile2x4(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
-      } else {
-        ColumnTiles.tile1x4(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
-      }
-    } else if (vectors == 2) {
-      if (count == 6) {
-        ColumnTiles.tile6x2(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
-      } else {
-        ColumnTiles.tile1x2(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
-      }
-    } else if (count == 8) {
-      ColumnTiles.tile8x1(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
-    } else {
-      ColumnTiles.tile1x1(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
     }
   }
 
