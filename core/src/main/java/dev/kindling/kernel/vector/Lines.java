@@ -45,6 +45,13 @@ final class Lines {
       int lines,
       int limit) {
     int width = taps.width();
+    if (width == HALF
+        && taps.before() == 0
+        && taps.first(0) == 0
+        && taps.end(taps.count() - 1) == width) {
+      copyBarePairs(taps, x, xi, at, from, to, y, yi, lines);
+      return;
+    }
     int t = from % taps.count();
     int row = from / taps.count();
     for (int e = from, line = yi; e < to; e++, line += lines * width) {
@@ -64,6 +71,67 @@ final class Lines {
         row++;
       }
     }
+  }
+
+  /** Lines of half a vector that are inside under all taps, by the rows of the kernel. */
+  private static void copyBarePairs(
+      Taps taps, float[] x, int xi, int[][] at, int from, int to, float[] y, int yi, int lines) {
+    int line = yi;
+    for (int e = from; e < to; ) {
+      int first = e % taps.count();
+      int count = Math.min(taps.count() - first, to - e);
+      int[] rows = at[e / taps.count()];
+      int offset = xi + taps.shift(first);
+      for (int l = 0; l < lines; ) {
+        l = copyBarePairs(x, rows, offset, count, taps.dilation(), y, line, lines, l);
+        for (int past = Math.min(l + 2, lines); l < past; l++) {
+          for (int t = 0; t < count; t++) {
+            int own = line + (t * lines + l) * HALF;
+            ScalarKernels.copyLine(x, rows[l], offset + t * taps.dilation(), 0, HALF, y, own, HALF);
+          }
+        }
+      }
+      e += count;
+      line += count * lines * HALF;
+    }
+  }
+
+  /** Ends at the first pair that is not inside, or is too near to an end of x under a tap. */
+  private static int copyBarePairs(
+      float[] x,
+      int[] at,
+      int offset,
+      int count,
+      int dilation,
+      float[] y,
+      int yi,
+      int lines,
+      int l) {
+    VectorMask<Float> second = PLACES.compare(GE, HALF);
+    int step = lines * HALF;
+    int room = x.length - L - (count - 1) * dilation;
+    for (; l + 1 < lines; l += 2) {
+      int upper = at[l] + offset;
+      int lower = at[l + 1] + offset - HALF;
+      boolean outside = (at[l] | at[l + 1] | upper | lower) < 0;
+      if (outside || Math.max(upper, lower) > room) {
+        break;
+      }
+      int to = yi + l * HALF;
+      for (int t = 0; t < count; t++) {
+        pair(x, upper, lower, second, y, to);
+        upper += dilation;
+        lower += dilation;
+        to += step;
+      }
+    }
+    return l;
+  }
+
+  private static void pair(
+      float[] x, int upper, int lower, VectorMask<Float> second, float[] y, int to) {
+    FloatVector first = FloatVector.fromArray(S, x, upper);
+    first.blend(FloatVector.fromArray(S, x, lower), second).intoArray(y, to);
   }
 
   /** Lines of half a vector, two at a time. */
