@@ -9,6 +9,11 @@ import java.util.Arrays;
  * {@link Kernels#sum} over the rounded terms.
  */
 public class Rows {
+  /** A tile of so many elements of so many rows fits the nearest cache twice. */
+  protected static final int TILE = 128;
+
+  private static final int TILE_ROWS = 32;
+
   private final ThreadLocal<float[]> terms = ThreadLocal.withInitial(() -> new float[256]);
 
   /** The kernels whose sums and exponentials these are. */
@@ -206,13 +211,61 @@ public class Rows {
     }
   }
 
-  /** Copies n elements of each row to columns of y. */
+  /** Copies n elements of each row to columns of y, tile by tile. */
   public void transpose(
       float[] x, int xi, int xStride, int rows, int n, float[] y, int yi, int yStride) {
-    for (int r = 0; r < rows; r++) {
-      for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i += TILE) {
+      int end = Math.min(i + TILE, n);
+      for (int r = 0; r < rows; r += TILE_ROWS) {
+        int past = Math.min(r + TILE_ROWS, rows);
+        transposeTile(x, xi, xStride, r, past, i, end, y, yi, yStride);
+      }
+    }
+  }
+
+  private static void transposeTile(
+      float[] x,
+      int xi,
+      int xStride,
+      int row,
+      int past,
+      int from,
+      int end,
+      float[] y,
+      int yi,
+      int yStride) {
+    int r = row;
+    for (; r + 8 <= past; r += 8) {
+      transposeEight(x, xi + r * xStride, xStride, from, end, y, yi + r, yStride);
+    }
+    for (; r < past; r++) {
+      for (int i = from; i < end; i++) {
         y[yi + i * yStride + r] = x[xi + r * xStride + i];
       }
+    }
+  }
+
+  /** Eight rows of a tile: each is read in order. */
+  private static void transposeEight(
+      float[] x, int x0, int step, int from, int end, float[] y, int yi, int yStride) {
+    int x1 = x0 + step;
+    int x2 = x1 + step;
+    int x3 = x2 + step;
+    int x4 = x3 + step;
+    int x5 = x4 + step;
+    int x6 = x5 + step;
+    int x7 = x6 + step;
+    int at = yi + from * yStride;
+    for (int i = from; i < end; i++) {
+      y[at] = x[x0 + i];
+      y[at + 1] = x[x1 + i];
+      y[at + 2] = x[x2 + i];
+      y[at + 3] = x[x3 + i];
+      y[at + 4] = x[x4 + i];
+      y[at + 5] = x[x5 + i];
+      y[at + 6] = x[x6 + i];
+      y[at + 7] = x[x7 + i];
+      at += yStride;
     }
   }
 

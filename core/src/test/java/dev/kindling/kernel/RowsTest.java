@@ -86,6 +86,32 @@ class RowsTest {
     assertArrayEquals(new float[] {1, 3, 5, 0, 2, 4, 6}, y);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void vectorsTransposeAsTilesDo(int bits) {
+    Rows vector = VectorKernelsAt.bits(bits).rows();
+    Random random = new Random(bits);
+    for (int round = 0; round < 300; round++) {
+      int rows = random.nextInt(70);
+      int n = random.nextInt(round % 10 == 0 ? 300 : 40);
+      int xStride = round % 7 == 0 ? random.nextInt(3) : n + random.nextInt(5);
+      int yStride = rows + random.nextInt(5);
+      int xi = random.nextInt(5);
+      int yi = random.nextInt(5);
+      float[] x = numbers(random, xi + Math.max(0, rows - 1) * xStride + n);
+      float[] expected = numbers(random, yi + n * yStride);
+      float[] got = expected.clone();
+      SCALAR.rows().transpose(x, xi, xStride, rows, n, expected, yi, yStride);
+      vector.transpose(x, xi, xStride, rows, n, got, yi, yStride);
+      assertArrayEquals(expected, got, rows + " rows of " + n);
+      for (int i = 0; i < n; i++) {
+        for (int r = 0; r < rows; r++) {
+          assertEquals(x[xi + r * xStride + i], got[yi + i * yStride + r]);
+        }
+      }
+    }
+  }
+
   @Test
   void aStandardizedRowHasMean0AndVariance1() {
     float[] y = {7, 7, 7, 7, 7, 7};

@@ -369,8 +369,11 @@ final class VectorRows extends Rows {
       for (int l = 0; l < L; l++) {
         lines[l] = l * xStride;
       }
-      for (int r = 0; r < whole; r += L) {
-        gather(x, xi + r * xStride, lines, n, y, yi + r, yStride);
+      for (int i = 0; i < n; i += TILE) {
+        int some = Math.min(TILE, n - i);
+        for (int r = 0; r < whole; r += L) {
+          gather(x, xi + r * xStride + i, lines, some, y, yi + i * yStride + r, yStride);
+        }
       }
     }
     super.transpose(x, xi + whole * xStride, xStride, rows - whole, n, y, yi + whole, yStride);

@@ -310,7 +310,9 @@ final class Columns {
             int begin = Math.max(line, s * perSample);
             int rows = (Math.min(line + count, (s + 1) * perSample) - begin) * width;
             int at = place(begin, of, channel);
-            Walk.transpose(y, at, places, rows, some, to, (begin - line) * width * some);
+            Kernels.best()
+                .rows()
+                .transpose(y, at, places, some, rows, to, (begin - line) * width * some, some);
           }
         });
   }

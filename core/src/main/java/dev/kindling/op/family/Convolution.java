@@ -297,7 +297,7 @@ public sealed interface Convolution extends Op {
         }
       }
       for (int g = 0; g < groups; g++) {
-        Walk.transpose(sum, g * m * k, m, m, k, f.out(), g * m * k);
+        Kernels.best().rows().transpose(sum, g * m * k, m, k, m, f.out(), g * m * k, k);
       }
     }
 

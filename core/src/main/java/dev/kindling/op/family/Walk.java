@@ -1,5 +1,6 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Kernels;
 import dev.kindling.op.Shape;
 
 /**
@@ -8,11 +9,6 @@ import dev.kindling.op.Shape;
  * is a run.
  */
 final class Walk {
-  /** A tile of so many rows and columns fits the nearest cache twice; its runs are long. */
-  private static final int ROWS = 128;
-
-  private static final int COLUMNS = 32;
-
   private final int[] dims;
   private final int[] strides;
   private final int[] index;
@@ -128,63 +124,7 @@ final class Walk {
     int rows = dims[outer - 1];
     int cols = run();
     for (int to = begin; to < end; to += rows * cols) {
-      transpose(x, next(outer - 1), step(), rows, cols, y, to);
-    }
-  }
-
-  /** Copies y[to + i · cols + j] = x[from + i + j · step], tile by tile. */
-  static void transpose(float[] x, int from, int step, int rows, int cols, float[] y, int to) {
-    for (int i = 0; i < rows; i += ROWS) {
-      int rowEnd = Math.min(i + ROWS, rows);
-      for (int j = 0; j < cols; j += COLUMNS) {
-        readTile(x, from, step, y, to, cols, i, rowEnd, j, Math.min(j + COLUMNS, cols));
-      }
-    }
-  }
-
-  private static void readTile(
-      float[] x,
-      int from,
-      int step,
-      float[] y,
-      int to,
-      int cols,
-      int row,
-      int rowEnd,
-      int col,
-      int colEnd) {
-    int j = col;
-    for (; j + 8 <= colEnd; j += 8) {
-      readEight(x, from + j * step, step, y, to + j, cols, row, rowEnd);
-    }
-    for (; j < colEnd; j++) {
-      for (int i = row; i < rowEnd; i++) {
-        y[to + i * cols + j] = x[from + i + j * step];
-      }
-    }
-  }
-
-  /** Eight columns of a tile: the run of each is read in order. */
-  private static void readEight(
-      float[] x, int x0, int step, float[] y, int to, int cols, int row, int end) {
-    int x1 = x0 + step;
-    int x2 = x1 + step;
-    int x3 = x2 + step;
-    int x4 = x3 + step;
-    int x5 = x4 + step;
-    int x6 = x5 + step;
-    int x7 = x6 + step;
-    int at = to + row * cols;
-    for (int i = row; i < end; i++) {
-      y[at] = x[x0 + i];
-      y[at + 1] = x[x1 + i];
-      y[at + 2] = x[x2 + i];
-      y[at + 3] = x[x3 + i];
-      y[at + 4] = x[x4 + i];
-      y[at + 5] = x[x5 + i];
-      y[at + 6] = x[x6 + i];
-      y[at + 7] = x[x7 + i];
-      at += cols;
+      Kernels.best().rows().transpose(x, next(outer - 1), step(), cols, rows, y, to, cols);
     }
   }
 
