@@ -125,6 +125,18 @@ public interface Kernels {
   void toMax2x2(float[] x, int xi, int row, int lines, int n, float[] y, int yi, float[] u);
 
   /**
+   * The same largest elements, or 0 where they are less; and in p, at y's indices, where each is
+   * the first in its window, 0 … 3, or 4 where it is not above 0 and no NaN.
+   */
+  void clipMax2x2(float[] x, int xi, int row, int lines, int n, float[] y, float[] p, int yi);
+
+  /**
+   * Writes to u, from {@code ui} on, at the places of the same windows: g + 0 where p says that the
+   * largest is; 0 at the others.
+   */
+  void toPlaces2x2(float[] p, int row, int lines, int n, float[] g, int gi, float[] u, int ui);
+
+  /**
    * y = 2^steps · e^(x − shift), steps being 0 … 40; with 0 steps it has the bits of {@link
    * Elementary#exp}. y may be x itself.
    */

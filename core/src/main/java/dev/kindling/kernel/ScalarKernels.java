@@ -338,6 +338,54 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
+  @Override
+  public void clipMax2x2(
+      float[] x, int xi, int row, int lines, int n, float[] y, float[] p, int yi) {
+    for (int l = 0; l < lines; l++) {
+      clipMaxLine(x, xi + 2 * l * row, row, 0, n, y, p, yi + l * n);
+    }
+  }
+
+  /** The windows i … n of a line. */
+  public static void clipMaxLine(
+      float[] x, int xi, int row, int i, int n, float[] y, float[] p, int yi) {
+    maxLine(x, xi, row, i, n, y, yi);
+    for (; i < n; i++) {
+      int at = xi + 2 * i;
+      int most = rank(y[yi + i]);
+      int notA = less(rank(x[at]), most) & 1;
+      int notB = notA & less(rank(x[at + 1]), most);
+      int notC = notB & less(rank(x[at + row]), most);
+      int closed = less(0, most) + 1;
+      y[yi + i] = Math.max(y[yi + i], 0f);
+      p[yi + i] = Math.max(4 * closed, notA + notB + notC);
+    }
+  }
+
+  @Override
+  public void toPlaces2x2(
+      float[] p, int row, int lines, int n, float[] g, int gi, float[] u, int ui) {
+    for (int l = 0; l < lines; l++) {
+      toPlacesLine(p, row, 0, n, g, gi + l * n, u, ui + 2 * l * row);
+    }
+  }
+
+  /** The windows i … n of a line. */
+  public static void toPlacesLine(
+      float[] p, int row, int i, int n, float[] g, int gi, float[] u, int ui) {
+    for (; i < n; i++) {
+      int at = ui + 2 * i;
+      int place = (int) p[gi + i];
+      u[at] = 0f;
+      u[at + 1] = 0f;
+      u[at + row] = 0f;
+      u[at + row + 1] = 0f;
+      if (place < 4) {
+        u[at + place % 2 + place / 2 * row] = g[gi + i] + 0f;
+      }
+    }
+  }
+
   /**
    * A number's place in the order of all, −0 being 0, and NaN above all: as integers, floats have
    * the same order once the bits of the negative ones are turned.

@@ -141,6 +141,31 @@ public final class Conv implements Layer {
             : padded(x).conv(w, b, window.padding(0), spec.groups());
   }
 
+  /**
+   * Whether a pooling of what this makes of images x, and a ReLU, can be computed with it: it takes
+   * the largest of windows of 2 × 2 that leave nothing over.
+   */
+  boolean pools(Shape x, Pool pool) {
+    Window window = spec.window();
+    if (spec.isTransposed()
+        || spec.around() != Around.ZEROS
+        || window.kernel().length != 2
+        || x.rank() != 4
+        || !pool.takesPairs()) {
+      return false;
+    }
+    check(x, true);
+    int rows = window.places(0, x.dim(2));
+    int columns = window.places(1, x.dim(3));
+    return rows % 2 == 0 && columns % 2 == 0 && rows > 0 && columns > 0;
+  }
+
+  /** What the ReLU and a pooling that follow make of the output, in either order: the same bits. */
+  Tensor forward(Tensor x, Pass pass, Pool pool) {
+    Tensor b = bias == null ? null : pass.use(bias);
+    return x.convMaxPoolRelu(pass.use(weight), b, spec.window(), spec.groups(), pool.window());
+  }
+
   private Tensor padded(Tensor x) {
     Window window = spec.window();
     Tensor y = x;

@@ -98,6 +98,11 @@ public final class Pass {
     return new Pass(training, rng, waiting, watch);
   }
 
+  /** Whether layers' outputs are to be shown. */
+  boolean isWatched() {
+    return watch != null;
+  }
+
   /** Shows a layer's output to who watches. */
   void saw(Network container, String name, Layer layer, Tensor output) {
     if (watch != null) {

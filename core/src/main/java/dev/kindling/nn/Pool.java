@@ -210,6 +210,20 @@ public final class Pool implements Layer {
     return kind == Kind.MAX && Arrays.stream(window.dilation()).allMatch(step -> step == 1);
   }
 
+  /** Whether it gives the largest elements of windows of 2 × 2 side by side. */
+  boolean takesPairs() {
+    int[] two = {2, 2};
+    return takesLargest()
+        && Arrays.equals(window.kernel(), two)
+        && Arrays.equals(window.stride(), two)
+        && Arrays.stream(window.before()).allMatch(size -> size == 0)
+        && Arrays.stream(window.after()).allMatch(size -> size == 0);
+  }
+
+  Window window() {
+    return window;
+  }
+
   private void checkFits(Shape x, boolean batch) {
     check(this, x, batch, window.kernel().length);
     Conv.checkFits(this, window, x);

@@ -75,7 +75,11 @@ public final class Sequential implements Network {
       try {
         Layer layer = layers.get(i);
         Layer next = i + 1 < layers.size() ? layers.get(i + 1) : layer;
-        if (layer instanceof Linear linear && next instanceof ReLU) {
+        Pool pooled = pass.isWatched() ? null : pooled(i, y.shape());
+        if (pooled != null && layer instanceof Conv conv) {
+          y = conv.forward(y, pass, pooled);
+          i += 2;
+        } else if (layer instanceof Linear linear && next instanceof ReLU) {
           y = linear.forward(y, pass, true);
           i++;
         } else if (layer instanceof ReLU && next instanceof Pool pool && pool.takesLargest()) {
@@ -91,6 +95,17 @@ public final class Sequential implements Network {
       }
     }
     return y;
+  }
+
+  /** The pooling that follows a convolution with a ReLU, where all can be computed together. */
+  private @Nullable Pool pooled(int at, Shape x) {
+    if (at + 2 >= layers.size() || !(layers.get(at) instanceof Conv conv)) {
+      return null;
+    }
+    boolean first = layers.get(at + 1) instanceof ReLU;
+    Layer other = layers.get(first ? at + 2 : at + 1);
+    boolean both = first || layers.get(at + 2) instanceof ReLU;
+    return both && other instanceof Pool pool && conv.pools(x, pool) ? pool : null;
   }
 
   @Override

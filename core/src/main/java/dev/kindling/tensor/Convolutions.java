@@ -3,6 +3,7 @@ package dev.kindling.tensor;
 import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Window;
+import dev.kindling.op.family.ClippedPooling;
 import dev.kindling.op.family.Convolution;
 import dev.kindling.op.family.Pooling;
 import dev.kindling.op.family.Ranges;
@@ -79,6 +80,29 @@ public sealed interface Convolutions permits Tensor {
             window.kernel(), window.stride(), window.before(), after, window.dilation(), false);
     Op op = new Convolution.Transposed(cut, groups, Shape.of(to));
     return convolved(op, window, weight, bias);
+  }
+
+  /**
+   * The positive part of what {@link #maxPool} makes of {@link #conv}: the same bits, but where
+   * windows of 2 × 2 leave no element over, what they pool is not kept.
+   *
+   * @param pool the window of the pooling, without dilation
+   */
+  default Tensor convMaxPoolRelu(
+      Tensor weight, @Nullable Tensor bias, Window window, int groups, Window pool) {
+    Tensor x = (Tensor) this;
+    if (x.shape().rank() == window.kernel().length + 2) {
+      Shape y = new Convolution.Convolve(window, groups).shape(x.shape(), weight.shape());
+      Ranges ranges = Ranges.of("maxPool", y, pool, false);
+      if (ClippedPooling.takes(ranges)) {
+        Op op = new ClippedPooling.Convolve(window, groups, ranges);
+        Tensor places = Arena.filled(pool.over("maxPool", y), room -> {});
+        return bias == null
+            ? Tensor.call(op, x, weight, places)
+            : Tensor.call(op, x, weight, bias, places);
+      }
+    }
+    return conv(weight, bias, window, groups).maxPool(pool).relu();
   }
 
   private Tensor convolved(Op op, Window window, Tensor weight, @Nullable Tensor bias) {

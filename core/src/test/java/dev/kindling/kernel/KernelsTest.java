@@ -287,6 +287,51 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void clippedWindowsAreThoseOfMaximaAboveZero(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int round = 0; round < 500; round++) {
+      int n = round % 3 == 0 ? bits / 128 * (1 + random.nextInt(7)) : 1 + random.nextInt(30);
+      int row = 2 * n + random.nextInt(2);
+      int lines = 1 + random.nextInt(9);
+      int xi = random.nextInt(5);
+      int yi = random.nextInt(20);
+      Numbers of = Numbers.values()[round % Numbers.values().length];
+      float[] x = numbers(xi + 2 * lines * row + random.nextInt(20), random, of);
+      // What stands before and after the windows must stay.
+      float[] expected = numbers(yi + lines * n + random.nextInt(20), random, of);
+      float[] got = expected.clone();
+      float[] places = expected.clone();
+      float[] p = expected.clone();
+      SCALAR.clipMax2x2(x, xi, row, lines, n, expected, places, yi);
+      vector.clipMax2x2(x, xi, row, lines, n, got, p, yi);
+      String where = "round " + round + ": " + lines + " lines of " + n + " " + of;
+      assertArrayEquals(expected, got, where);
+      assertArrayEquals(places, p, where);
+      float[] most = new float[lines * n];
+      SCALAR.max2x2(x, xi, row, lines, n, most, 0);
+      for (int i = 0; i < most.length; i++) {
+        assertEquals(Math.max(most[i], 0f), got[yi + i], where);
+      }
+      // The gradient of both: where the largest is not above 0, there is none.
+      float[] g = numbers(p.length, random, Numbers.PLAIN);
+      float[] gated = g.clone();
+      for (int i = 0; i < most.length; i++) {
+        gated[yi + i] = most[i] <= 0f ? 0f : g[yi + i];
+      }
+      float[] whole = numbers(x.length, random, Numbers.PLAIN);
+      float[] scalar = whole.clone();
+      float[] gradient = whole.clone();
+      SCALAR.toMax2x2(x, xi, row, lines, n, gated, yi, whole);
+      SCALAR.toPlaces2x2(p, row, lines, n, g, yi, scalar, xi);
+      vector.toPlaces2x2(p, row, lines, n, g, yi, gradient, xi);
+      assertArrayEquals(whole, scalar, where);
+      assertArrayEquals(whole, gradient, where);
+    }
+  }
+
   @Test
   void linesOutsideTheImageAreZero() {
     // A kernel that is wider than the image begins far to the left of it.

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
+import dev.kindling.tensor.Arena;
 import dev.kindling.tensor.Gradients;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,80 @@ class SequentialTest {
           apart.times(weights).sum().backward().of(x).toArray(),
           together.times(weights).sum().backward().of(x).toArray());
     }
+  }
+
+  @Test
+  void aConvolutionTogetherWithItsPoolingHasTheBitsOfAllApart() {
+    Rng rng = Rng.of(3);
+    List<ConvSpec> convolutions =
+        List.of(
+            Conv.conv2d(2, 5, 5),
+            Conv.conv2d(2, 4, 3).padding(1).groups(2),
+            Conv.conv2d(2, 3, 3).stride(2).padding(1).withoutBias(),
+            Conv.conv2d(2, 1, 3, 1),
+            Conv.conv2d(2, 3, 1));
+    for (ConvSpec spec : convolutions) {
+      for (Shape shape :
+          List.of(Shape.of(5, 2, 12, 20), Shape.of(3, 2, 16, 8), Shape.of(1, 2, 28, 28))) {
+        for (boolean finite : new boolean[] {true, false}) {
+          float[] numbers = rng.normal(shape, 0f, 1f).toArray();
+          if (!finite) {
+            numbers[7] = Float.NaN;
+            numbers[numbers.length - 1] = Float.NEGATIVE_INFINITY;
+          }
+          Tensor images =
+              Tensor.filled(shape, data -> System.arraycopy(numbers, 0, data, 0, data.length));
+          together(spec, images);
+        }
+      }
+    }
+  }
+
+  private static void together(ConvSpec spec, Tensor images) {
+    Conv conv = spec.create(Rng.of(4));
+    Pool pool = Pool.maxPool2d(2);
+    Parameter x = new Parameter(images);
+    Pass pass = Pass.training();
+    Tensor apart = pool.forward(conv.forward(pass.use(x), pass).relu(), pass);
+    Tensor weights = Rng.of(5).uniform(apart.shape(), -1, 1);
+    Gradients expected = apart.times(weights).sum().backward();
+    for (Sequential net :
+        List.of(Sequential.of(conv, new ReLU(), pool), Sequential.of(conv, pool, new ReLU()))) {
+      assertArrayEquals(apart.toArray(), net.forward(images).toArray());
+      Arena arena = new Arena();
+      for (int step = 0; step < 2; step++) {
+        // With a gradient of the images, and without.
+        for (boolean tracked : new boolean[] {true, false}) {
+          Gradients g =
+              arena.within(
+                  () -> {
+                    Pass own = Pass.training();
+                    Tensor y = net.forward(tracked ? own.use(x) : images, own);
+                    assertArrayEquals(apart.toArray(), y.toArray());
+                    return y.times(weights).sum().backward();
+                  });
+          if (tracked) {
+            assertArrayEquals(expected.of(x).toArray(), g.of(x).toArray());
+          }
+          for (Parameter parameter : conv.parameters().values()) {
+            assertArrayEquals(expected.of(parameter).toArray(), g.of(parameter).toArray());
+          }
+          arena.reset();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoWatchesSeesTheConvolutionToo() {
+    Sequential net =
+        Sequential.seed(6).layer(Conv.conv2d(1, 2, 3)).relu().layer(Pool.maxPool2d(2)).build();
+    List<String> seen = new ArrayList<>();
+    Watch watch = Watch.of(net, (path, layer, output) -> seen.add(path + " " + output.shape()));
+    Tensor x = Rng.of(7).normal(Shape.of(3, 1, 6, 6), 0f, 1f);
+    Tensor y = net.forward(x, Pass.inference().watching(watch));
+    assertEquals(List.of("0 [3, 2, 4, 4]", "2 [3, 2, 2, 2]"), seen);
+    assertArrayEquals(net.forward(x).toArray(), y.toArray());
   }
 
   @Test

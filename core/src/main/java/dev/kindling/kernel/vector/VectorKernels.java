@@ -224,6 +224,18 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void clipMax2x2(
+      float[] x, int xi, int row, int lines, int n, float[] y, float[] p, int yi) {
+    PlacedWindows.clipMax2x2(x, xi, row, lines, n, y, p, yi);
+  }
+
+  @Override
+  public void toPlaces2x2(
+      float[] p, int row, int lines, int n, float[] g, int gi, float[] u, int ui) {
+    PlacedWindows.toPlaces2x2(p, row, lines, n, g, gi, u, ui);
+  }
+
+  @Override
   public void addRows(
       float[] x, int xi, int rows, int stride, float[] y, int yi, int begin, int end) {
     int whole = end - (end - begin) % L;

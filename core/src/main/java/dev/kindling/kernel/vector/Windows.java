@@ -11,25 +11,25 @@ import jdk.incubator.vector.VectorSpecies;
 final class Windows {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
-  private static final int HALF = L / 2;
+  static final int HALF = L / 2;
 
   /** The other element of a half. */
-  private static final VectorShuffle<Float> SWAPPED = VectorShuffle.fromOp(S, i -> i ^ 1);
+  static final VectorShuffle<Float> SWAPPED = VectorShuffle.fromOp(S, i -> i ^ 1);
 
   /** Each half's number, 0, 0, 1, 1, …; and the halves' places, 0, 2, …. */
-  private static final VectorShuffle<Float> HALVES = VectorShuffle.fromOp(S, i -> i / 2);
+  static final VectorShuffle<Float> HALVES = VectorShuffle.fromOp(S, i -> i / 2);
 
-  private static final VectorShuffle<Float> PLACES = VectorShuffle.fromOp(S, i -> 2 * i % L);
+  static final VectorShuffle<Float> PLACES = VectorShuffle.fromOp(S, i -> 2 * i % L);
 
   /** The numbers of a window's elements. */
-  private static final FloatVector UPPER = FloatVector.fromArray(S, numbers(0), 0);
+  static final FloatVector UPPER = FloatVector.fromArray(S, numbers(0), 0);
 
-  private static final FloatVector LOWER = FloatVector.fromArray(S, numbers(2), 0);
+  static final FloatVector LOWER = FloatVector.fromArray(S, numbers(2), 0);
 
   /** More than those. */
   private static final FloatVector NONE = FloatVector.broadcast(S, 4f);
 
-  private static final VectorMask<Float> SECOND_HALF =
+  static final VectorMask<Float> SECOND_HALF =
       FloatVector.zero(S).addIndex(1).compare(VectorOperators.GE, HALF);
 
   private Windows() {}
@@ -46,7 +46,7 @@ final class Windows {
    * Whether lines leave half as many windows over as a vector takes: two lines' then fill one, if
    * no other elements are between them.
    */
-  private static boolean pairs(int row, int n) {
+  static boolean pairs(int row, int n) {
     return row == 2 * n && n % HALF == HALF / 2;
   }
 
@@ -71,7 +71,7 @@ final class Windows {
   }
 
   /** The window after HALF from i on; the last HALF of a line may overlap those before. */
-  private static int next(int i, int n) {
+  static int next(int i, int n) {
     int next = i + HALF;
     return next < n && next + HALF > n ? n - HALF : next;
   }
@@ -97,7 +97,7 @@ final class Windows {
   }
 
   /** Half a vector that ends a row of one line, and half that begins the next line's. */
-  private static FloatVector across(float[] x, int from, int row) {
+  static FloatVector across(float[] x, int from, int row) {
     FloatVector end = FloatVector.fromArray(S, x, from);
     return end.blend(FloatVector.fromArray(S, x, from + row), SECOND_HALF);
   }
@@ -179,13 +179,13 @@ final class Windows {
   }
 
   /** Also true of opposite infinities. */
-  private static boolean hasNaN(FloatVector upper, FloatVector lower) {
+  static boolean hasNaN(FloatVector upper, FloatVector lower) {
     FloatVector sum = upper.add(lower);
     return sum.compare(VectorOperators.NE, sum).anyTrue();
   }
 
   /** The number of each window's first largest element, at both of its halves. */
-  private static FloatVector first(FloatVector upper, FloatVector lower) {
+  static FloatVector first(FloatVector upper, FloatVector lower) {
     FloatVector both = upper.blend(lower, upper.compare(VectorOperators.LT, lower));
     FloatVector other = both.rearrange(SWAPPED);
     FloatVector most = both.blend(other, both.compare(VectorOperators.LT, other));

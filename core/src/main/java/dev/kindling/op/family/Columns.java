@@ -298,7 +298,7 @@ final class Columns {
   }
 
   /** Copies some lines of some channels of y, which has {@code of}, to {@code [pixels, some]}. */
-  void gatherPixels(float[] y, int of, int channel, int some, int line, int count, float[] to) {
+  void gatherPixels(Images y, int of, int channel, int some, int line, int count, float[] to) {
     int perSample = out[0] * out[1];
     int sample = line / perSample;
     int samples = (line + count - 1) / perSample - sample + 1;
@@ -309,20 +309,23 @@ final class Columns {
           for (int s = sample + from; s < sample + past; s++) {
             int begin = Math.max(line, s * perSample);
             int rows = (Math.min(line + count, (s + 1) * perSample) - begin) * width;
-            int at = place(begin, of, channel);
+            int at = place(begin, of, channel) - y.missing(s);
             Kernels.best()
                 .rows()
-                .transpose(y, at, places, some, rows, to, (begin - line) * width * some, some);
+                .transpose(y.y, at, places, some, rows, to, (begin - line) * width * some, some);
           }
         });
   }
 
-  /** Copies {@code [some, pixels]} to channels of y: the inverse of {@link #gather}. */
-  void scatter(float[] rows, int of, int channel, int some, float[] y) {
+  /**
+   * Copies {@code [some, pixels]} to channels of y, from which so many elements are missing at its
+   * beginning: the inverse of {@link #gather}.
+   */
+  void scatter(float[] rows, int of, int channel, int some, float[] y, int missing) {
     for (int l = 0; l < count; ) {
       int run = run(line + l, count - l);
       for (int c = 0; c < some; c++) {
-        int to = place(line + l, of, channel + c);
+        int to = place(line + l, of, channel + c) - missing;
         System.arraycopy(rows, c * pixels() + l * width, y, to, run * width);
       }
       l += run;
@@ -343,5 +346,19 @@ final class Columns {
   private int place(int line, int of, int channel) {
     int perSample = out[0] * out[1];
     return (line / perSample * of + channel) * places + line % perSample * width;
+  }
+
+  /** Images {@code [samples, channels, …]}. */
+  static class Images {
+    final float[] y;
+
+    Images(float[] y) {
+      this.y = y;
+    }
+
+    /** Sees that a sample is there, and says how many elements are missing before it. */
+    int missing(int sample) {
+      return 0;
+    }
   }
 }

@@ -56,65 +56,23 @@ public sealed interface Convolution extends Op {
     @Override
     public void forward(Frame f) {
       Columns columns = new Columns(window, f.shape(0), f.outShape());
-      int m = f.outShape().dim(1) / groups;
-      int in = columns.channels / groups;
-      int k = in * columns.kernel;
       if (columns.isPointwise()) {
-        pointwise(f, m, in);
+        pointwise(f, f.outShape().dim(1) / groups, columns.channels / groups);
         return;
       }
-      int block = columns.step(k, Columns.PIXELS);
+      int block = Convolved.step(columns, groups);
       int blocks = (columns.lines + block - 1) / block;
-      float[] weights = pieces(f, 1, groups, Columns.DEPTH);
-      // Each thread has columns and buffers of its own; the blocks' edges are always the same.
-      int parts = Math.min(blocks, Parallel.threads());
-      Columns[] own = new Columns[parts];
-      float[][] patches = new float[parts][];
-      float[][] rows = new float[parts][];
-      for (int part = 0; part < parts; part++) {
-        own[part] = part == 0 ? columns : new Columns(window, f.shape(0), f.outShape());
-        patches[part] = f.workspace(Math.min(k, Columns.DEPTH) * block * columns.width);
-        rows[part] = f.workspace(m * block * columns.width);
-      }
+      Convolved[] own = Convolved.of(f, window, groups, f.outShape(), columns, block, blocks);
+      // The blocks' edges are the same for any number of threads.
       Parallel.run(
-          parts,
+          own.length,
           part -> {
-            int end = (int) ((long) blocks * (part + 1) / parts);
-            for (int at = (int) ((long) blocks * part / parts); at < end; at++) {
-              own[part].locate(at * block, Math.min(block, columns.lines - at * block));
-              for (int g = 0; g < groups; g++) {
-                block(f, weights, own[part], g, patches[part], rows[part]);
-              }
+            int end = (int) ((long) blocks * (part + 1) / own.length);
+            for (int at = (int) ((long) blocks * part / own.length); at < end; at++) {
+              int line = at * block;
+              own[part].run(line, Math.min(block, columns.lines - line), f.out(), 0);
             }
           });
-    }
-
-    /** A block of one group of channels, piece by piece of the columns. */
-    private void block(
-        Frame f, float[] weights, Columns columns, int g, float[] patches, float[] rows) {
-      int all = f.outShape().dim(1);
-      int m = all / groups;
-      int in = columns.channels / groups;
-      int k = in * columns.kernel;
-      int n = columns.pixels();
-      int whole = columns.whole(all, g * m);
-      float[] to = whole < 0 ? rows : f.out();
-      int at = Math.max(whole, 0);
-      if (f.count() > 2) {
-        fill(to, at, f.in(2), g * m, m, n);
-      }
-      int p = 0;
-      do {
-        int length = Math.min(Columns.DEPTH, k - p);
-        columns.read(f.in(0), g * in, p, p + length, patches);
-        Gemm gemm = Gemm.of(false, false, m, n, length);
-        gemm = p > 0 || f.count() > 2 ? gemm.accumulating() : gemm;
-        Kernels.best().gemm(gemm, weights, (g * k + p) * m, patches, 0, null, to, at);
-        p += length;
-      } while (p < k);
-      if (whole < 0) {
-        columns.scatter(rows, all, g * m, m, f.out());
-      }
     }
 
     /** The same without copies, each sample being a matrix {@code [channels, pixels]}. */
@@ -124,7 +82,7 @@ public sealed interface Convolution extends Op {
       Gemm gemm = Gemm.of(false, false, m, n, k).batch(samples, 0, groups * k * n, groups * m * n);
       if (f.count() > 2) {
         for (int sample = 0; sample < samples; sample++) {
-          fill(f.out(), sample * groups * m * n, f.in(2), 0, groups * m, n);
+          Convolved.fill(f.out(), sample * groups * m * n, f.in(2), 0, groups * m, n);
         }
         gemm = gemm.accumulating();
       }
@@ -133,22 +91,20 @@ public sealed interface Convolution extends Op {
       }
     }
 
-    private static void fill(float[] rows, int at, float[] bias, int channel, int count, int n) {
-      for (int c = 0; c < count; c++) {
-        Arrays.fill(rows, at + c * n, at + (c + 1) * n, bias[channel + c]);
-      }
-    }
-
     @Override
     public void grad(Chain c) {
-      Value g = c.upstream();
+      grad(c, c.upstream());
+    }
+
+    /** Gives the gradients, from that of this result. */
+    void grad(Chain c, Value g) {
       if (c.wants(0)) {
         c.give(0, g.apply(new Transposed(window, groups, c.in(0).shape()), c.in(1)));
       }
       if (c.wants(1)) {
         c.give(1, g.apply(new WeightGradient(window, groups, c.in(1).shape()), c.in(0)));
       }
-      biasGradient(c);
+      biasGradient(c, g);
     }
   }
 
@@ -181,7 +137,7 @@ public sealed interface Convolution extends Op {
       // Weights of few channels at a time need no copies, and their columns stay in a near cache.
       int some = k <= NEAR ? Math.max(1, in) : even(in, Math.max(1, NEAR / columns.kernel));
       int piece = some * columns.kernel;
-      float[] weights = pieces(f, 1, groups, piece);
+      float[] weights = Convolved.pieces(f, 1, groups, piece);
       int count = (in + some - 1) / some;
       int parts = Math.min(count, Parallel.threads());
       float[][] patches = new float[parts][];
@@ -233,7 +189,7 @@ public sealed interface Convolution extends Op {
       if (c.wants(1)) {
         c.give(1, c.in(0).apply(new WeightGradient(window, groups, c.in(1).shape()), g));
       }
-      biasGradient(c);
+      biasGradient(c, g);
     }
   }
 
@@ -249,8 +205,13 @@ public sealed interface Convolution extends Op {
 
     @Override
     public void forward(Frame f) {
-      Columns columns = new Columns(window, f.shape(1), f.shape(0));
-      int all = f.shape(0).dim(1);
+      forward(f, f.shape(0), new Columns.Images(f.in(0)));
+    }
+
+    /** The same with another y than the first input. */
+    void forward(Frame f, Shape shape, Columns.Images y) {
+      Columns columns = new Columns(window, f.shape(1), shape);
+      int all = shape.dim(1);
       int m = all / groups;
       int in = columns.channels / groups;
       int k = in * columns.kernel;
@@ -276,7 +237,7 @@ public sealed interface Convolution extends Op {
         int begin = line;
         int past = Math.min(line + span, columns.lines);
         for (int g = 0; g < groups; g++) {
-          columns.gatherPixels(f.in(0), all, g * m, m, begin, past - begin, pixels);
+          columns.gatherPixels(y, all, g * m, m, begin, past - begin, pixels);
           int group = g;
           Parallel.run(
               parts,
@@ -329,34 +290,12 @@ public sealed interface Convolution extends Op {
     return (all + parts - 1) / parts;
   }
 
-  /**
-   * An input's weights {@code [groups, m, k]} as {@code [groups, pieces, m, length]}, so that a
-   * product can take a piece of the rows.
-   */
-  private static float[] pieces(Frame f, int input, int groups, int length) {
-    float[] w = f.in(input);
-    int m = f.shape(input).dim(0) / groups;
-    int k = m == 0 ? 0 : w.length / (groups * m);
-    if (k <= length) {
-      return w;
-    }
-    float[] pieces = f.workspace(w.length);
-    for (int row = 0; row < groups * m; row++) {
-      for (int p = 0; p < k; p += length) {
-        int piece = Math.min(length, k - p);
-        int to = (row / m * k + p) * m + row % m * piece;
-        System.arraycopy(w, row * k + p, pieces, to, piece);
-      }
-    }
-    return pieces;
-  }
-
-  private static void biasGradient(Chain c) {
+  private static void biasGradient(Chain c, Value g) {
     if (c.count() > 2 && c.wants(2)) {
-      int[] column = new int[c.upstream().shape().rank() - 1];
+      int[] column = new int[g.shape().rank() - 1];
       Arrays.fill(column, 1);
       column[0] = c.in(2).shape().dim(0);
-      Value sum = c.upstream().apply(new Movement.SumTo(Shape.of(column)));
+      Value sum = g.apply(new Movement.SumTo(Shape.of(column)));
       c.give(2, sum.apply(new Movement.Reshape(c.in(2).shape())));
     }
   }

@@ -1,0 +1,128 @@
+package dev.kindling.kernel.vector;
+
+import dev.kindling.kernel.ScalarKernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link Windows} whose largest elements are clipped, and whose places are kept. */
+final class PlacedWindows {
+  private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
+  private static final int L = S.length();
+  private static final int HALF = Windows.HALF;
+
+  private PlacedWindows() {}
+
+  static void clipMax2x2(
+      float[] x, int xi, int row, int lines, int n, float[] y, float[] p, int yi) {
+    // A vector's upper half is written past what it is for, where other windows follow.
+    int last = lines * n - L;
+    int lastFrom = x.length - L - row;
+    int l = 0;
+    if (Windows.pairs(row, n)) {
+      for (; l + 2 <= lines && (l + 2) * n - HALF <= last; l += 2) {
+        int from = xi + 2 * l * row;
+        if (!clipPair(x, from, row, n, y, p, yi + l * n)) {
+          ScalarKernels.clipMaxLine(x, from, row, 0, n, y, p, yi + l * n);
+          int next = l * n + n;
+          ScalarKernels.clipMaxLine(x, from + 2 * row, row, 0, n, y, p, yi + next);
+        }
+      }
+    }
+    for (; l < lines; l++) {
+      int from = xi + 2 * l * row;
+      int at = l * n;
+      int i = 0;
+      while (i < n
+          && at + i <= last
+          && from + 2 * i <= lastFrom
+          && clip(x, from + 2 * i, row, y, p, yi + at + i)) {
+        i = Windows.next(i, n);
+      }
+      ScalarKernels.clipMaxLine(x, from, row, i, n, y, p, yi + at);
+    }
+  }
+
+  /** The windows of two lines in their order, unless there is a NaN. */
+  private static boolean clipPair(
+      float[] x, int from, int row, int n, float[] y, float[] p, int yi) {
+    int i = 0;
+    boolean done = true;
+    for (; i < n - HALF; i += HALF) {
+      done &= clip(x, from + 2 * i, row, y, p, yi + i);
+    }
+    FloatVector upper = Windows.across(x, from + 2 * i, row);
+    FloatVector lower = Windows.across(x, from + 2 * i + row, row);
+    done &= clip(upper, lower, y, p, yi + i);
+    for (i += HALF; i < 2 * n; i += HALF) {
+      done &= clip(x, from + row + 2 * i, row, y, p, yi + i);
+    }
+    return done;
+  }
+
+  private static boolean clip(float[] x, int from, int row, float[] y, float[] p, int yi) {
+    FloatVector upper = FloatVector.fromArray(S, x, from);
+    return clip(upper, FloatVector.fromArray(S, x, from + row), y, p, yi);
+  }
+
+  /** HALF windows, unless there is a NaN. */
+  private static boolean clip(FloatVector upper, FloatVector lower, float[] y, float[] p, int yi) {
+    if (Windows.hasNaN(upper, lower)) {
+      return false;
+    }
+    FloatVector both = upper.max(lower);
+    FloatVector most = both.max(both.rearrange(Windows.SWAPPED)).max(0f);
+    FloatVector first = Windows.first(upper, lower);
+    first = first.blend(4f, most.compare(VectorOperators.EQ, 0f));
+    most.rearrange(Windows.PLACES).intoArray(y, yi);
+    first.rearrange(Windows.PLACES).intoArray(p, yi);
+    return true;
+  }
+
+  static void toPlaces2x2(
+      float[] p, int row, int lines, int n, float[] g, int gi, float[] u, int ui) {
+    int last = p.length - gi - L;
+    int l = 0;
+    if (Windows.pairs(row, n)) {
+      for (; l + 2 <= lines && (l + 2) * n - HALF <= last; l += 2) {
+        givePair(p, row, n, g, gi + l * n, u, ui + 2 * l * row);
+      }
+    }
+    for (; l < lines; l++) {
+      int at = l * n;
+      int to = ui + 2 * l * row;
+      int i = 0;
+      for (; n >= HALF && i < n && at + i <= last; i = Windows.next(i, n)) {
+        give(p, row, g, gi + at + i, u, to + 2 * i);
+      }
+      ScalarKernels.toPlacesLine(p, row, i, n, g, gi + at, u, to);
+    }
+  }
+
+  private static void givePair(float[] p, int row, int n, float[] g, int gi, float[] u, int ui) {
+    // Those that are half of each line come first: they are written on over others of both.
+    int i = n - HALF / 2;
+    FloatVector first = FloatVector.fromArray(S, p, gi + i).rearrange(Windows.HALVES);
+    FloatVector given = FloatVector.fromArray(S, g, gi + i).rearrange(Windows.HALVES).add(0f);
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector above = zero.blend(given, first.compare(VectorOperators.EQ, Windows.UPPER));
+    FloatVector below = zero.blend(given, first.compare(VectorOperators.EQ, Windows.LOWER));
+    above.intoArray(u, ui + 2 * i);
+    below.intoArray(u, ui + 2 * i + 2 * row);
+    below.blend(above, Windows.SECOND_HALF).intoArray(u, ui + 2 * i + row);
+    for (int j = 0; j < n - HALF; j += HALF) {
+      give(p, row, g, gi + j, u, ui + 2 * j);
+    }
+    for (int j = i + HALF; j < 2 * n; j += HALF) {
+      give(p, row, g, gi + j, u, ui + row + 2 * j);
+    }
+  }
+
+  private static void give(float[] p, int row, float[] g, int gi, float[] u, int ui) {
+    FloatVector first = FloatVector.fromArray(S, p, gi).rearrange(Windows.HALVES);
+    FloatVector given = FloatVector.fromArray(S, g, gi).rearrange(Windows.HALVES).add(0f);
+    FloatVector zero = FloatVector.zero(S);
+    zero.blend(given, first.compare(VectorOperators.EQ, Windows.UPPER)).intoArray(u, ui);
+    zero.blend(given, first.compare(VectorOperators.EQ, Windows.LOWER)).intoArray(u, ui + row);
+  }
+}

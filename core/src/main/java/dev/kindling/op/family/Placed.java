@@ -1,0 +1,98 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import dev.kindling.op.Window;
+import java.util.Arrays;
+
+/**
+ * Gradients of a {@link ClippedPooling.Convolve}, where nobody asks for their own: what {@link
+ * ClippedPooling.ToPlaces} makes is only there a sample at a time.
+ */
+interface Placed extends Op {
+  @Override
+  default void grad(Chain c) {
+    throw new AssertionError("a recorded gradient is made of other operations");
+  }
+
+  /** {@link Convolution.WeightGradient} of the gradient, the images and the places. */
+  record Weights(Window window, int groups, Shape to, Ranges ranges) implements Placed {
+    @Override
+    public Shape shape(Shape... in) {
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      Shape y = ranges.unpooled(f.shape(0));
+      new Convolution.WeightGradient(window, groups, to).forward(f, y, new Samples(f, ranges, y));
+    }
+  }
+
+  /** Samples that are made when they are needed. */
+  final class Samples extends Columns.Images {
+    private final float[] g;
+    private final float[] places;
+    private final Ranges ranges;
+    private final int channels;
+    private final int size;
+    private final int slots;
+
+    private Samples(Frame f, Ranges ranges, Shape y) {
+      // Threads make several at a time, and each is then next to be used.
+      super(f.workspace(y.size(1, y.rank()) * (Parallel.threads() == 1 ? 1 : y.dim(0))));
+      g = f.in(0);
+      places = f.in(2);
+      this.ranges = ranges;
+      channels = y.dim(1);
+      size = y.size(1, y.rank());
+      slots = this.y.length / Math.max(size, 1);
+    }
+
+    @Override
+    int missing(int sample) {
+      int slot = slots == 1 ? 0 : sample;
+      int lines = channels * ranges.out(1);
+      int n = ranges.out(2);
+      Kernels.best().toPlaces2x2(places, 2 * n, lines, n, g, sample * size / 4, y, slot * size);
+      return (sample - slot) * size;
+    }
+  }
+
+  /** {@link Movement.SumTo} of the gradient at its places, over samples and pixels. */
+  record Bias(Ranges ranges) implements Placed {
+    @Override
+    public Shape shape(Shape... in) {
+      return Shape.of(in[0].dim(1));
+    }
+
+    @Override
+    public void forward(Frame f) {
+      Shape y = ranges.unpooled(f.shape(0));
+      int samples = y.dim(0);
+      int channels = y.dim(1);
+      int plane = y.size(2, y.rank());
+      float[] image = f.workspace(channels * plane);
+      Kernels kernels = Kernels.best();
+      Arrays.fill(f.out(), 0f);
+      Parallel.ranges(
+          channels,
+          Binary.SHARE / Math.max(1, samples * plane) + 1,
+          (from, end) -> {
+            int n = ranges.out(2);
+            int lines = (end - from) * ranges.out(1);
+            for (int s = 0; s < samples; s++) {
+              int at = (s * channels + from) * plane / 4;
+              kernels.toPlaces2x2(f.in(1), 2 * n, lines, n, f.in(0), at, image, from * plane);
+              for (int c = from; c < end; c++) {
+                f.out()[c] += kernels.sum(image, c * plane, plane);
+              }
+            }
+          });
+    }
+  }
+}
