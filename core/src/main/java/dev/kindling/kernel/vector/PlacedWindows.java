@@ -1,6 +1,6 @@
 package dev.kindling.kernel.vector;
 
-import dev.kindling.kernel.ScalarKernels;
+import dev.kindling.kernel.ScalarWindows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -23,9 +23,9 @@ final class PlacedWindows {
       for (; l + 2 <= lines && (l + 2) * n - HALF <= last; l += 2) {
         int from = xi + 2 * l * row;
         if (!clipPair(x, from, row, n, y, p, yi + l * n)) {
-          ScalarKernels.clipMaxLine(x, from, row, 0, n, y, p, yi + l * n);
+          ScalarWindows.clipMaxLine(x, from, row, 0, n, y, p, yi + l * n);
           int next = l * n + n;
-          ScalarKernels.clipMaxLine(x, from + 2 * row, row, 0, n, y, p, yi + next);
+          ScalarWindows.clipMaxLine(x, from + 2 * row, row, 0, n, y, p, yi + next);
         }
       }
     }
@@ -39,7 +39,7 @@ final class PlacedWindows {
           && clip(x, from + 2 * i, row, y, p, yi + at + i)) {
         i = Windows.next(i, n);
       }
-      ScalarKernels.clipMaxLine(x, from, row, i, n, y, p, yi + at);
+      ScalarWindows.clipMaxLine(x, from, row, i, n, y, p, yi + at);
     }
   }
 
@@ -95,7 +95,7 @@ final class PlacedWindows {
       for (; n >= HALF && i < n && at + i <= last; i = Windows.next(i, n)) {
         give(p, row, g, gi + at + i, u, to + 2 * i);
       }
-      ScalarKernels.toPlacesLine(p, row, i, n, g, gi + at, u, to);
+      ScalarWindows.toPlacesLine(p, row, i, n, g, gi + at, u, to);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.kindling.kernel.vector;
 
-import dev.kindling.kernel.ScalarKernels;
+import dev.kindling.kernel.ScalarWindows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -66,7 +66,7 @@ final class Windows {
         max(x, from + 2 * i, row, y, to + i);
         i = next(i, n);
       }
-      ScalarKernels.maxLine(x, from, row, i, n, y, to);
+      ScalarWindows.maxLine(x, from, row, i, n, y, to);
     }
   }
 
@@ -108,8 +108,8 @@ final class Windows {
       for (int last = y.length - L - 2 * n + HALF; l + 2 <= lines && yi + l * n <= last; l += 2) {
         int at = xi + 2 * l * row;
         if (!givePair(x, at, row, n, y, yi + l * n, u)) {
-          ScalarKernels.toMaxLine(x, at, row, 0, n, y, yi + l * n, u);
-          ScalarKernels.toMaxLine(x, at + 2 * row, row, 0, n, y, yi + l * n + n, u);
+          ScalarWindows.toMaxLine(x, at, row, 0, n, y, yi + l * n, u);
+          ScalarWindows.toMaxLine(x, at + 2 * row, row, 0, n, y, yi + l * n + n, u);
         }
       }
     }
@@ -131,7 +131,7 @@ final class Windows {
           && give(x, to + 2 * i, row, y, from + i, u)) {
         i = next(i, n);
       }
-      ScalarKernels.toMaxLine(x, to, row, i, n, y, from, u);
+      ScalarWindows.toMaxLine(x, to, row, i, n, y, from, u);
     }
   }
 

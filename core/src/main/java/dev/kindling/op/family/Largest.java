@@ -1,7 +1,7 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
-import dev.kindling.kernel.ScalarKernels;
+import dev.kindling.kernel.ScalarWindows;
 import java.util.Arrays;
 
 /** Finds the largest elements of ranges, a line of results at a time; of equals, the first. */
@@ -187,8 +187,8 @@ final class Largest {
     int most = Integer.MIN_VALUE;
     for (int t = 0; t < count; t++) {
       int at = taps[t] + offset;
-      int rank = ScalarKernels.rank(x[at]);
-      int larger = ScalarKernels.less(most, rank);
+      int rank = ScalarWindows.rank(x[at]);
+      int larger = ScalarWindows.less(most, rank);
       best = at & larger | best & ~larger;
       most = Math.max(most, rank);
     }
