@@ -2,6 +2,7 @@ package dev.kindling.kernel.vector;
 
 import dev.kindling.kernel.ScalarWindows;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -70,12 +71,14 @@ final class PlacedWindows {
     if (Windows.hasNaN(upper, lower)) {
       return false;
     }
-    FloatVector both = upper.max(lower);
-    FloatVector most = both.max(both.rearrange(Windows.SWAPPED)).max(0f);
-    FloatVector first = Windows.first(upper, lower);
-    first = first.blend(4f, most.compare(VectorOperators.EQ, 0f));
-    most.rearrange(Windows.PLACES).intoArray(y, yi);
-    first.rearrange(Windows.PLACES).intoArray(p, yi);
+    // Comparisons are faster than max, which also has to order NaN and −0.
+    FloatVector both = upper.blend(lower, upper.compare(VectorOperators.LT, lower));
+    FloatVector other = both.rearrange(Windows.SWAPPED);
+    FloatVector most = both.blend(other, both.compare(VectorOperators.LT, other));
+    FloatVector place = Windows.first(upper, lower, most);
+    VectorMask<Float> closed = most.compare(VectorOperators.LE, 0f);
+    most.blend(0f, closed).rearrange(Windows.PLACES).intoArray(y, yi);
+    place.blend(4f, closed).rearrange(Windows.PLACES).intoArray(p, yi);
     return true;
   }
 

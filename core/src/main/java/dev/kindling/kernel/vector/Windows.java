@@ -189,6 +189,11 @@ final class Windows {
     FloatVector both = upper.blend(lower, upper.compare(VectorOperators.LT, lower));
     FloatVector other = both.rearrange(SWAPPED);
     FloatVector most = both.blend(other, both.compare(VectorOperators.LT, other));
+    return first(upper, lower, most);
+  }
+
+  /** The same, given the largest of each. */
+  static FloatVector first(FloatVector upper, FloatVector lower, FloatVector most) {
     FloatVector place =
         NONE.blend(LOWER, lower.compare(VectorOperators.EQ, most))
             .blend(UPPER, upper.compare(VectorOperators.EQ, most));

@@ -76,20 +76,21 @@ interface Placed extends Op {
       int samples = y.dim(0);
       int channels = y.dim(1);
       int plane = y.size(2, y.rank());
-      float[] image = f.workspace(channels * plane);
+      float[] planes = f.workspace(channels * plane);
+      int n = ranges.out(2);
       Kernels kernels = Kernels.best();
       Arrays.fill(f.out(), 0f);
       Parallel.ranges(
           channels,
           Binary.SHARE / Math.max(1, samples * plane) + 1,
           (from, end) -> {
-            int n = ranges.out(2);
-            int lines = (end - from) * ranges.out(1);
+            // One after another in the same place, which stays near; each thread has its own.
+            int at = from * plane;
             for (int s = 0; s < samples; s++) {
-              int at = (s * channels + from) * plane / 4;
-              kernels.toPlaces2x2(f.in(1), 2 * n, lines, n, f.in(0), at, image, from * plane);
               for (int c = from; c < end; c++) {
-                f.out()[c] += kernels.sum(image, c * plane, plane);
+                int gi = (s * channels + c) * plane / 4;
+                kernels.toPlaces2x2(f.in(1), 2 * n, ranges.out(1), n, f.in(0), gi, planes, at);
+                f.out()[c] += kernels.sum(planes, at, plane);
               }
             }
           });
