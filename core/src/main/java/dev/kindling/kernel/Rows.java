@@ -14,6 +14,15 @@ public class Rows {
 
   private static final int TILE_ROWS = 32;
 
+  /** So many rows are taken at a time: a sum then needs not wait for that of another row. */
+  public static final int TOGETHER = 8;
+
+  /** The numbers that belong to a row while it is standardized, or a gradient is. */
+  public static final int MOMENTS = 5;
+
+  private final ThreadLocal<float[]> moments =
+      ThreadLocal.withInitial(() -> new float[TOGETHER * MOMENTS]);
+
   private final ThreadLocal<float[]> terms = ThreadLocal.withInitial(() -> new float[256]);
 
   /** The kernels whose sums and exponentials these are. */
@@ -25,38 +34,123 @@ public class Rows {
   }
 
   /**
-   * y = (x − mean) / √(variance + eps), the variance being Σ (x − mean)² / n, or with {@code
-   * centred} false y = x / √(Σ x² / n + eps). The deviations are taken from the first element
-   * before they are averaged, so that a large mean does no harm.
+   * y = (x − mean) / √(variance + eps) in each of so many rows one behind the other, the variance
+   * being Σ (x − mean)² / n, or with {@code centred} false y = x / √(Σ x² / n + eps). The
+   * deviations are taken from the first element before they are averaged, so that a large mean does
+   * no harm.
    */
-  public final void standardize(float[] x, int at, int n, boolean centred, float eps, float[] y) {
-    float origin = centred ? x[at] : 0f;
-    float mean = centred ? deviation(x, at, n, origin) : 0f;
-    float scale = scale(x, at, n, origin, mean, eps);
-    standardize(x, at, n, origin, mean, scale, y);
+  public final void standardize(
+      float[] x, int at, int n, int rows, boolean centred, float eps, float[] y) {
+    float[] m = moments.get();
+    for (int row = 0; row < rows; row += TOGETHER) {
+      int from = at + row * n;
+      int count = Math.min(TOGETHER, rows - row);
+      moments(x, from, n, count, centred, eps, m, 0);
+      for (int i = 0; i < count * MOMENTS; i += MOMENTS, from += n) {
+        standardize(x, from, n, m[i], m[i + 1], m[i + 2], y);
+      }
+    }
+  }
+
+  /** The same times w plus b, rounded once; these are rows that begin at 0. */
+  public final void standardize(
+      float[] x,
+      int at,
+      int n,
+      int rows,
+      boolean centred,
+      float eps,
+      float[] w,
+      float[] b,
+      float[] y) {
+    float[] m = moments.get();
+    for (int row = 0; row < rows; row += TOGETHER) {
+      int from = at + row * n;
+      int count = Math.min(TOGETHER, rows - row);
+      moments(x, from, n, count, centred, eps, m, 0);
+      for (int i = 0; i < count * MOMENTS; i += MOMENTS, from += n) {
+        standardize(x, from, n, m[i], m[i + 1], m[i + 2], w, b, y);
+      }
+    }
   }
 
   /**
-   * z = s · (u − mean(u) − y · mean(u · y)) with s = 1 / √(variance + eps) and y the standardized
-   * x: the gradient; mean(u) is left out where nothing is centred.
+   * z = s · (u − mean(u) − y · mean(u · y)) in each of the rows, with s = 1 / √(variance + eps) and
+   * y the standardized x: the gradient; mean(u) is left out where nothing is centred. z may be u.
    */
   public final void standardizedSlope(
-      float[] x, float[] u, int at, int n, boolean centred, float eps, float[] z) {
-    float origin = centred ? x[at] : 0f;
-    float mean = centred ? deviation(x, at, n, origin) : 0f;
-    float scale = scale(x, at, n, origin, mean, eps);
-    float shift = centred ? (0f + kernels.sum(u, at, n)) / n : 0f;
-    float slant = (0f + sumOfProducts(x, u, at, n, origin, mean, scale)) / n;
-    standardizedSlope(x, u, at, n, origin, mean, scale, shift, slant, z);
+      float[] x, float[] u, int at, int n, int rows, boolean centred, float eps, float[] z) {
+    float[] m = moments.get();
+    for (int row = 0; row < rows; row += TOGETHER) {
+      int count = Math.min(TOGETHER, rows - row);
+      standardizedSlope(x, u, at + row * n, n, count, centred, eps, z, m, 0);
+    }
   }
 
-  private float deviation(float[] x, int at, int n, float origin) {
-    return (0f + sumOfDifferences(x, at, n, origin)) / n;
+  /**
+   * The same of at most {@link #TOGETHER} rows, whose {@link #MOMENTS} go to {@code m} from {@code
+   * first} on.
+   */
+  public final void standardizedSlope(
+      float[] x,
+      float[] u,
+      int at,
+      int n,
+      int rows,
+      boolean centred,
+      float eps,
+      float[] z,
+      float[] m,
+      int first) {
+    moments(x, at, n, rows, centred, eps, m, first);
+    int end = first + rows * MOMENTS;
+    for (int i = first, from = at; i < end; i += MOMENTS, from += n) {
+      m[i + 3] = centred ? (0f + kernels.sum(u, from, n)) / n : 0f;
+    }
+    for (int i = first, from = at; i < end; i += MOMENTS, from += n) {
+      m[i + 4] = (0f + sumOfProducts(x, u, from, n, m[i], m[i + 1], m[i + 2])) / n;
+    }
+    for (int i = first, from = at; i < end; i += MOMENTS, from += n) {
+      standardizedSlope(x, u, from, n, m[i], m[i + 1], m[i + 2], m[i + 3], m[i + 4], z);
+    }
   }
 
-  private float scale(float[] x, int at, int n, float origin, float mean, float eps) {
-    float square = 0f + sumOfSquares(x, at, n, origin, mean);
-    return 1f / (float) Math.sqrt(square / n + eps);
+  /** What is taken off each row, first and then, and the factor that follows. */
+  private void moments(
+      float[] x, int at, int n, int rows, boolean centred, float eps, float[] m, int first) {
+    int end = first + rows * MOMENTS;
+    for (int i = first, from = at; i < end; i += MOMENTS, from += n) {
+      m[i] = centred ? x[from] : 0f;
+      m[i + 1] = centred ? (0f + sumOfDifferences(x, from, n, m[i])) / n : 0f;
+    }
+    for (int i = first, from = at; i < end; i += MOMENTS, from += n) {
+      float square = 0f + sumOfSquares(x, from, n, m[i], m[i + 1]);
+      m[i + 2] = 1f / (float) Math.sqrt(square / n + eps);
+    }
+  }
+
+  /**
+   * dw += g · y and db += g, dw's products rounded once, for the places begin … end of so many
+   * rows; y are the standardized x by the moments of each row.
+   */
+  public void addStandardized(
+      float[] x,
+      float[] g,
+      int at,
+      int n,
+      int rows,
+      float[] m,
+      int begin,
+      int end,
+      float[] dw,
+      float[] db) {
+    for (int i = 0, from = at; i < rows * MOMENTS; i += MOMENTS, from += n) {
+      for (int j = begin; j < end; j++) {
+        float y = (x[from + j] - m[i] - m[i + 1]) * m[i + 2];
+        dw[j] = Math.fma(g[from + j], y, dw[j]);
+        db[j] += g[from + j];
+      }
+    }
   }
 
   /**
@@ -133,6 +227,37 @@ public class Rows {
       float[] x, int at, int n, float origin, float mean, float scale, float[] y) {
     for (int i = at; i < at + n; i++) {
       y[i] = (x[i] - origin - mean) * scale;
+    }
+  }
+
+  /** y = (x − origin − mean) · scale · w + b. */
+  protected void standardize(
+      float[] x,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float[] w,
+      float[] b,
+      float[] y) {
+    standardize(x, at, 0, n, origin, mean, scale, w, b, y);
+  }
+
+  /** The same for the places begin … n. */
+  protected static void standardize(
+      float[] x,
+      int at,
+      int begin,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float[] w,
+      float[] b,
+      float[] y) {
+    for (int i = begin; i < n; i++) {
+      y[at + i] = Math.fma((x[at + i] - origin - mean) * scale, w[i], b[i]);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Normalization;
+import dev.kindling.op.family.RowNorm;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,25 @@ final class Channels {
     return bias == null
         ? y.apply(op, pass.use(weight))
         : y.apply(op, pass.use(weight), pass.use(bias));
+  }
+
+  /** The rows of the last dimensions normalized, with a weight and a bias for each place. */
+  static Tensor rows(
+      Tensor x,
+      Shape dims,
+      boolean centred,
+      float eps,
+      @Nullable Parameter weight,
+      @Nullable Parameter bias,
+      Pass pass) {
+    if (weight == null) {
+      return x.apply(
+          new Normalization.Normalize(x.size() / dims.size(), dims.size(), centred, eps));
+    }
+    RowNorm.Scaled op = new RowNorm.Scaled(centred, eps);
+    return bias == null
+        ? x.apply(op, pass.use(weight))
+        : x.apply(op, pass.use(weight), pass.use(bias));
   }
 
   static void checkLast(Layer layer, Shape dims, Shape shape) {

@@ -1,7 +1,6 @@
 package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
-import dev.kindling.op.family.Normalization;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +67,7 @@ public final class LayerNorm implements Layer {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     check(x.shape());
-    int rows = x.size() / dims.size();
-    Tensor y = x.apply(new Normalization.Normalize(rows, dims.size(), true, eps));
-    return Channels.affine(y, weight, bias, 1, pass);
+    return Channels.rows(x, dims, true, eps, weight, bias, pass);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
-import dev.kindling.op.family.Normalization;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,7 @@ public final class RMSNorm implements Layer {
   @Override
   public Tensor forward(Tensor x, Pass pass) {
     Channels.checkLast(this, dims, x.shape());
-    int rows = x.size() / dims.size();
-    Tensor y = x.apply(new Normalization.Normalize(rows, dims.size(), false, eps));
-    return Channels.affine(y, weight, null, 1, pass);
+    return Channels.rows(x, dims, false, eps, weight, null, pass);
   }
 
   @Override

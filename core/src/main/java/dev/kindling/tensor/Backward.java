@@ -230,6 +230,17 @@ final class Backward {
     }
 
     @Override
+    public @Nullable Value takeEarlier(int input) {
+      Node target = node.inputs[input].node;
+      Tensor before = target == null ? null : gradients.get(target);
+      if (before == null || before == NONE) {
+        return null;
+      }
+      gradients.put(target, NONE);
+      return inner ? before : shown(before);
+    }
+
+    @Override
     public void give(int input, Value gradient) {
       Node target = node.inputs[input].node;
       if (target == null) {

@@ -91,8 +91,13 @@ class KernelAllocationTest {
 
   private static void addRows(Map<String, Runnable> all, float[] x, float[] y) {
     Rows rows = KERNELS.rows();
-    all.put("standardize", () -> rows.standardize(x, 0, LENGTH, true, 1e-5f, y));
-    all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH, true, 1e-5f, y));
+    all.put("standardize", () -> rows.standardize(x, 0, LENGTH / 8, 8, true, 1e-5f, y));
+    all.put(
+        "standardize and scale", () -> rows.standardize(x, 0, LENGTH / 8, 8, true, 1e-5f, x, x, y));
+    all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH / 8, 8, true, 1e-5f, y));
+    all.put(
+        "addStandardized",
+        () -> rows.addStandardized(x, x, 0, LENGTH / 8, 8, x, 0, LENGTH / 8, y, y));
     all.put("softmax", () -> rows.softmax(x, 0, LENGTH / 64, 64, false, y));
     all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));
     all.put("affine", () -> rows.affine(x, 0, LENGTH, x, x, y));

@@ -23,12 +23,17 @@ class RowsTest {
   private static final Map<String, Row> ALL = new LinkedHashMap<>();
 
   static {
-    ALL.put("standardize", (r, x, u, at, n, y) -> r.standardize(x, at, n, true, 1e-5f, y));
-    ALL.put("by the squares", (r, x, u, at, n, y) -> r.standardize(x, at, n, false, 1e-5f, y));
-    ALL.put("slope", (r, x, u, at, n, y) -> r.standardizedSlope(x, u, at, n, true, 1e-5f, y));
+    ALL.put("standardize", (r, x, u, at, n, y) -> r.standardize(x, at, n, 1, true, 1e-5f, y));
+    ALL.put("by the squares", (r, x, u, at, n, y) -> r.standardize(x, at, n, 1, false, 1e-5f, y));
+    ALL.put(
+        "standardize and scale",
+        (r, x, u, at, n, y) -> r.standardize(x, at, n / 10, 10, true, 1e-5f, u, x, y));
+    ALL.put(
+        "slope", (r, x, u, at, n, y) -> r.standardizedSlope(x, u, at, n / 10, 10, true, 1e-5f, y));
     ALL.put(
         "slope by the squares",
-        (r, x, u, at, n, y) -> r.standardizedSlope(x, u, at, n, false, 1e-5f, y));
+        (r, x, u, at, n, y) -> r.standardizedSlope(x, u, at, n, 1, false, 1e-5f, y));
+    ALL.put("add standardized", RowsTest::addStandardized);
     ALL.put("softmaxSlope", (r, x, u, at, n, y) -> r.softmaxSlope(x, u, at, n, 0.3f, y));
     ALL.put("softmax", (r, x, u, at, n, y) -> r.softmax(x, at, 1 + n / 40, n % 40 + 1, false, y));
     ALL.put("its logarithm", (r, x, u, at, n, y) -> r.softmax(x, at, 1, n, true, y));
@@ -55,6 +60,13 @@ class RowsTest {
       rows.maskedSoftmax(
           y, at, own, (own + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES, 0.7f);
     }
+  }
+
+  /** The sums of three rows, behind each other. */
+  private static void addStandardized(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    float[] sums = new float[n];
+    rows.addStandardized(x, u, at, n / 3, 3, Arrays.copyOf(x, 15), n / 9, n / 3, y, sums);
+    System.arraycopy(sums, 0, y, n / 3, n / 3);
   }
 
   /** As many rows as columns. */
@@ -115,14 +127,14 @@ class RowsTest {
   @Test
   void aStandardizedRowHasMean0AndVariance1() {
     float[] y = {7, 7, 7, 7, 7, 7};
-    SCALAR.rows().standardize(new float[] {9, 1, 5, 5, 1, 9}, 1, 4, true, 0f, y);
+    SCALAR.rows().standardize(new float[] {9, 1, 5, 5, 1, 9}, 1, 4, 1, true, 0f, y);
     assertArrayEquals(new float[] {7, -1, 1, 1, -1, 7}, y);
   }
 
   @Test
   void withoutCentringOnlyTheSquaresCount() {
     float[] y = new float[2];
-    SCALAR.rows().standardize(new float[] {1, 7}, 0, 2, false, 0f, y);
+    SCALAR.rows().standardize(new float[] {1, 7}, 0, 2, 1, false, 0f, y);
     assertArrayEquals(new float[] {0.2f, 1.4f}, y, 1e-7f);
   }
 

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.Threads;
 import dev.kindling.tensor.GradCheck;
+import dev.kindling.tensor.Gradients;
+import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LayerNormTest {
   @Test
@@ -48,6 +53,38 @@ class LayerNormTest {
         List.of("weight"), List.copyOf(LayerNorm.of(3).withoutBias().parameters().keySet()));
     assertTrue(LayerNorm.of(3).withoutAffine().parameters().isEmpty());
     assertEquals("layerNorm(3, 4)", LayerNorm.of(3, 4).toString());
+  }
+
+  /**
+   * Not recorded, the gradients come from one operation, which also adds what x gets elsewhere;
+   * recorded, from several.
+   */
+  @ParameterizedTest
+  @CsvSource({"1,1", "3,7", "11,16", "100,128", "1100,150", "7,5000"})
+  void gradientsInOnePassHaveTheBitsOfOperationsOneByOne(int rows, int n) {
+    LayerNorm norm = LayerNorm.of(n);
+    norm.weight().update(data -> fill(data, 1));
+    Tensor x = Rng.of(2).uniform(Shape.of(rows, n), -1, 1).requiresGrad();
+    Tensor upstream = Rng.of(3).uniform(x.shape(), -1, 1);
+    for (LayerNorm layer : List.of(norm, norm.withoutBias())) {
+      Tensor once = layer.forward(x, Pass.training());
+      for (Tensor y : List.of(once, once.plus(x))) {
+        Gradients expected = y.backward(upstream, true);
+        Gradients got = y.backward(upstream);
+        Gradients alone = Threads.inline(() -> y.backward(upstream));
+        assertArrayEquals(expected.of(x).toArray(), got.of(x).toArray());
+        assertArrayEquals(expected.of(x).toArray(), alone.of(x).toArray());
+        for (Parameter p : layer.parameters().values()) {
+          assertArrayEquals(expected.of(p).toArray(), got.of(p).toArray());
+          assertArrayEquals(expected.of(p).toArray(), alone.of(p).toArray());
+        }
+      }
+    }
+  }
+
+  private static void fill(float[] data, int seed) {
+    System.arraycopy(
+        Rng.of(seed).uniform(Shape.of(data.length), -1, 1).toArray(), 0, data, 0, data.length);
   }
 
   @Test

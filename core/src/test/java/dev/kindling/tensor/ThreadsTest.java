@@ -13,6 +13,7 @@ import dev.kindling.op.family.Hyperbolic;
 import dev.kindling.op.family.Movement;
 import dev.kindling.op.family.Normalization;
 import dev.kindling.op.family.Normalized;
+import dev.kindling.op.family.RowNorm;
 import dev.kindling.op.family.SmoothActivation;
 import dev.kindling.op.family.Unary;
 import java.util.stream.Stream;
@@ -64,6 +65,7 @@ class ThreadsTest {
         Sample.of(new Normalization.Normalize(3001, 31, true, 1e-5f), wide),
         Sample.of(new Normalization.Normalize(31, 1, true, 1e-5f), wide),
         Sample.of(new Normalization.NormalizeSlope(1050, 150, false, 1e-5f), rows, more),
+        Sample.of(new RowNorm.Scaled(true, 1e-5f), rows, row, row),
         Sample.of(new Normalization.ChannelAffine(1), rows, row, row),
         Sample.of(new Normalization.ChannelAffine(150), rows, channels),
         Sample.of(new Normalization.ChannelDot(Shape.of(150), 1), rows, more),

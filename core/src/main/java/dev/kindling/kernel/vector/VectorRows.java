@@ -206,6 +206,43 @@ final class VectorRows extends Rows {
   }
 
   @Override
+  protected void standardize(
+      float[] x,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float[] w,
+      float[] b,
+      float[] y) {
+    int whole = n - n % L;
+    if (whole > 0) {
+      scaledVectors(x, at, whole, origin, mean, scale, w, b, y);
+    }
+    standardize(x, at, whole, n, origin, mean, scale, w, b, y);
+  }
+
+  private static void scaledVectors(
+      float[] x,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float[] w,
+      float[] b,
+      float[] y) {
+    FloatVector o = FloatVector.broadcast(S, origin);
+    FloatVector m = FloatVector.broadcast(S, mean);
+    FloatVector f = FloatVector.broadcast(S, scale);
+    for (int i = 0; i < n; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, at + i).sub(o).sub(m).mul(f);
+      v.fma(FloatVector.fromArray(S, w, i), FloatVector.fromArray(S, b, i)).intoArray(y, at + i);
+    }
+  }
+
+  @Override
   protected void standardizedSlope(
       float[] x,
       float[] u,
@@ -290,6 +327,40 @@ final class VectorRows extends Rows {
     for (; i < end; i++) {
       y[i] = Math.fma(a[at + i], b[at + i], y[i]);
     }
+  }
+
+  @Override
+  public void addStandardized(
+      float[] x,
+      float[] g,
+      int at,
+      int n,
+      int rows,
+      float[] m,
+      int begin,
+      int end,
+      float[] dw,
+      float[] db) {
+    int i = begin;
+    for (; i + L <= end; i += L) {
+      addColumns(x, g, at + i, n, rows, m, dw, db, i);
+    }
+    super.addStandardized(x, g, at, n, rows, m, i, end, dw, db);
+  }
+
+  private static void addColumns(
+      float[] x, float[] g, int at, int n, int rows, float[] m, float[] dw, float[] db, int i) {
+    FloatVector w = FloatVector.fromArray(S, dw, i);
+    FloatVector b = FloatVector.fromArray(S, db, i);
+    for (int r = 0; r < rows * MOMENTS; r += MOMENTS) {
+      FloatVector y = FloatVector.fromArray(S, x, at).sub(m[r]).sub(m[r + 1]).mul(m[r + 2]);
+      FloatVector u = FloatVector.fromArray(S, g, at);
+      w = u.fma(y, w);
+      b = b.add(u);
+      at += n;
+    }
+    w.intoArray(dw, i);
+    b.intoArray(db, i);
   }
 
   @Override

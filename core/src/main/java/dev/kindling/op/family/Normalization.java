@@ -9,7 +9,6 @@ import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Value;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 
 /**
  * Standardization of groups of elements, and what scales the channels afterwards.
@@ -40,7 +39,11 @@ public sealed interface Normalization extends Op {
       float[] x = f.in(0);
       if (x.length == groups * inner) {
         Rows rows = Kernels.best().rows();
-        each(groups, inner, at -> rows.standardize(x, at, inner, centred, eps, f.out()));
+        each(
+            groups,
+            inner,
+            (from, to) ->
+                rows.standardize(x, from * inner, inner, to - from, centred, eps, f.out()));
       } else if (x.length > 0) {
         new Groups(x, groups, inner, centred, eps).standardize(f.out());
       }
@@ -73,7 +76,12 @@ public sealed interface Normalization extends Op {
       float[] u = f.in(1);
       if (x.length == groups * inner) {
         Rows rows = Kernels.best().rows();
-        each(groups, inner, at -> rows.standardizedSlope(x, u, at, inner, centred, eps, f.out()));
+        each(
+            groups,
+            inner,
+            (from, to) ->
+                rows.standardizedSlope(
+                    x, u, from * inner, inner, to - from, centred, eps, f.out()));
       } else if (x.length > 0) {
         new Groups(x, groups, inner, centred, eps).slope(u, f.out());
       }
@@ -258,17 +266,10 @@ public sealed interface Normalization extends Op {
     }
   }
 
-  /** Treats the groups, each of which lies in one run, one by one by several threads. */
-  private static void each(int groups, int inner, IntConsumer treat) {
+  /** Treats the groups, each of which lies in one run, by several threads. */
+  private static void each(int groups, int inner, Parallel.Range treat) {
     if (inner > 0) {
-      Parallel.ranges(
-          groups,
-          SmoothActivation.SHARE / inner + 1,
-          (from, to) -> {
-            for (int j = from; j < to; j++) {
-              treat.accept(j * inner);
-            }
-          });
+      Parallel.ranges(groups, SmoothActivation.SHARE / inner + 1, treat);
     }
   }
 

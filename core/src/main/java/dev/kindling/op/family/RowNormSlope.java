@@ -1,0 +1,92 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Rows;
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
+import dev.kindling.op.Shape;
+import java.util.Arrays;
+
+/**
+ * The gradients of a {@link RowNorm.Scaled} in one pass over x and the upstream g: its result is
+ * that of x, or with a fifth input the sum of this one and that of x. Those of weight and bias go
+ * to the inputs 3 and 4, which are {@link Sums}. It is used where nobody asks for its own gradient.
+ */
+record RowNormSlope(boolean centred, float eps) implements Op {
+  /** The rows that stay in the first-level cache from one sum to the other. */
+  private static final int BLOCK = 1 << 12;
+
+  @Override
+  public Shape shape(Shape... in) {
+    return in[0];
+  }
+
+  @Override
+  public void forward(Frame f) {
+    float[] x = f.in(0);
+    float[] g = f.in(1);
+    float[] w = f.in(2);
+    int n = w.length;
+    int all = x.length / n;
+    float[] zeros = RowNorm.zeros(f, n);
+    // Threads share all rows, and then all places; one thread alone stays with few rows.
+    int block = Parallel.threads() == 1 ? Math.min(all, BLOCK / n + 1) : all;
+    float[] moments = f.workspace(Rows.MOMENTS * block);
+    for (int from = 0; from < all; from += block) {
+      int first = from;
+      int rows = Math.min(block, all - from);
+      Parallel.ranges(rows, RowNorm.least(n), (i, end) -> slopes(f, first, i, end, zeros, moments));
+      Parallel.ranges(
+          n,
+          Binary.SHARE / rows + 1,
+          (i, end) ->
+              Kernels.best()
+                  .rows()
+                  .addStandardized(x, g, first * n, n, rows, moments, i, end, f.in(3), f.in(4)));
+    }
+  }
+
+  /** The gradients of the rows first + begin … first + end of x. */
+  private void slopes(Frame f, int first, int begin, int end, float[] zeros, float[] moments) {
+    Kernels kernels = Kernels.best();
+    Rows rows = kernels.rows();
+    float[] w = f.in(2);
+    float[] z = f.out();
+    int n = w.length;
+    for (int i = begin; i < end; i += Rows.TOGETHER) {
+      int count = Math.min(Rows.TOGETHER, end - i);
+      int at = (first + i) * n;
+      int to = at + count * n;
+      for (int row = at; row < to; row += n) {
+        rows.affine(f.in(1), row, n, w, zeros, z);
+      }
+      rows.standardizedSlope(f.in(0), z, at, n, count, centred, eps, z, moments, i * Rows.MOMENTS);
+      if (f.count() > 5) {
+        kernels.addRows(f.in(5), at, 1, to - at, z, at, 0, to - at);
+      }
+    }
+  }
+
+  @Override
+  public void grad(Chain c) {
+    throw new AssertionError("a recorded gradient is made of other operations");
+  }
+
+  /** Room for sums, which starts with zeros, and which only a {@link RowNormSlope} writes. */
+  record Sums(Shape to) implements Op {
+    @Override
+    public Shape shape(Shape... in) {
+      return to;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      Arrays.fill(f.out(), 0f);
+    }
+
+    @Override
+    public void grad(Chain c) {}
+  }
+}
