@@ -64,6 +64,8 @@ public class Runs {
   private final Kernels kernels;
 
   /** The runs of these kernels. */
+  private final ThreadLocal<float[]> tails = ThreadLocal.withInitial(() -> new float[LENGTH]);
+
   protected Runs(Kernels kernels) {
     this.kernels = kernels;
   }
@@ -298,15 +300,21 @@ public class Runs {
   /**
    * The derivative of {@link #gelu}, Φ(x) + x · φ(x), φ being Φ's derivative, within 4 ulp; NaN at
    * ±∞. On the left it is e^(−z²/2) · (z₀ − z) times a quotient of polynomials, z₀ being its zero.
+   * It is multiplied by g, which may be y.
    */
-  public void geluSlope(float[] x, int xi, float[] y, int yi, int length) {
+  public void geluSlope(float[] x, int xi, float[] g, int gi, float[] y, int yi, int length) {
+    float[] tail = tails.get();
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
-      geluSlopeTail(x, xi + i, y, yi + i, n);
-      for (int j = i; j < i + n; j++) {
-        float side = Math.copySign(0.5f, x[xi + j]);
-        float left = y[yi + j] * bellPower(x[xi + j]) * (side + side);
-        y[yi + j] = Math.fma(-left, UNIT, Math.fma(x[xi + j], 0f, side + 0.5f));
+      geluSlopeTail(x, xi + i, tail, 0, n);
+      for (int j = 0; j < n; j++) {
+        float u = x[xi + i + j];
+        float side = Math.copySign(0.5f, u);
+        float left = tail[j] * bellPower(u) * (side + side);
+        tail[j] = Math.fma(-left, UNIT, Math.fma(u, 0f, side + 0.5f));
+      }
+      for (int j = 0; j < n; j++) {
+        y[yi + i + j] = g[gi + i + j] * tail[j];
       }
     }
   }

@@ -77,7 +77,7 @@ class KernelAllocationTest {
   private static void addRuns(Map<String, Runnable> all, float[] x, float[] y) {
     Runs runs = KERNELS.runs();
     all.put("gelu", () -> runs.gelu(x, 0, y, 0, LENGTH));
-    all.put("geluSlope", () -> runs.geluSlope(x, 0, y, 0, LENGTH));
+    all.put("geluSlope", () -> runs.geluSlope(x, 0, x, 0, y, 0, LENGTH));
     all.put("geluTanh", () -> runs.geluTanh(x, 0, y, 0, LENGTH));
     all.put("geluTanhSlope", () -> runs.geluTanhSlope(x, 0, y, 0, LENGTH));
     all.put("sigmoid", () -> runs.sigmoid(x, 0, y, 0, LENGTH));

@@ -40,7 +40,14 @@ class RunsTest {
     ALL.put("bent elu", (k, x, xi, y, yi, n) -> k.runs().elu(x, xi, 1.5f, -0.7f, 3f, y, yi, n));
     ALL.put("eluSlope", (k, x, xi, y, yi, n) -> k.runs().eluSlope(x, xi, 3f, 2f, 1f, y, yi, n));
     ALL.put("gelu", (k, x, xi, y, yi, n) -> k.runs().gelu(x, xi, y, yi, n));
-    ALL.put("geluSlope", (k, x, xi, y, yi, n) -> k.runs().geluSlope(x, xi, y, yi, n));
+    ALL.put(
+        "geluSlope",
+        (k, x, xi, y, yi, n) -> {
+          Arrays.fill(y, yi, yi + n, 1f);
+          k.runs().geluSlope(x, xi, y, yi, y, yi, n);
+        });
+    ALL.put(
+        "geluSlope times x", (k, x, xi, y, yi, n) -> k.runs().geluSlope(x, xi, x, xi, y, yi, n));
     ALL.put("geluTanh", (k, x, xi, y, yi, n) -> k.runs().geluTanh(x, xi, y, yi, n));
     ALL.put("geluTanhSlope", (k, x, xi, y, yi, n) -> k.runs().geluTanhSlope(x, xi, y, yi, n));
   }

@@ -98,17 +98,17 @@ class LongRuns extends Runs {
   }
 
   @Override
-  public void geluSlope(float[] in, int xi, float[] y, int yi, int length) {
+  public void geluSlope(float[] in, int xi, float[] g, int gi, float[] y, int yi, int length) {
     int whole = length - length % L;
     for (int i = 0; i < whole; i += BLOCK) {
       int part = part(whole - i);
-      geluSlopeVectors(in, xi + i, y, yi + i, part, step(part), back(part));
+      geluSlopeVectors(in, xi + i, g, gi + i, y, yi + i, part, step(part), back(part));
     }
-    super.geluSlope(in, xi + whole, y, yi + whole, length - whole);
+    super.geluSlope(in, xi + whole, g, gi + whole, y, yi + whole, length - whole);
   }
 
   private static void geluSlopeVectors(
-      float[] in, int xi, float[] y, int yi, int n, int step, int back) {
+      float[] in, int xi, float[] g, int gi, float[] y, int yi, int n, int step, int back) {
     int i = 0;
     for (int t = 0; t < n; t += L) {
       FloatVector x = FloatVector.fromArray(S, in, xi + i);
@@ -145,7 +145,10 @@ class LongRuns extends Runs {
       FloatVector left = p.mul(r).fma(e, p).mul(power);
       left = left.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
       FloatVector right = x.fma(FloatVector.broadcast(S, 0f), side.add(0.5f));
-      left.neg().fma(FloatVector.broadcast(S, UNIT), right).intoArray(y, yi + i);
+      left.neg()
+          .fma(FloatVector.broadcast(S, UNIT), right)
+          .mul(FloatVector.fromArray(S, g, gi + i))
+          .intoArray(y, yi + i);
       i += step;
       i -= (n - 1 - i >> 31) & back;
     }

@@ -130,25 +130,13 @@ public sealed interface SmoothActivation extends Op {
    * since the slope is then used while it is in the cache.
    */
   record GELUSlope() implements SmoothActivation {
-    /** Elements that stay in the first-level cache. */
-    private static final int BLOCK = 1 << 11;
-
     @Override
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] g = f.in(1);
       float[] z = f.out();
       Runs runs = Kernels.best().runs();
-      Parallel.ranges(
-          z.length,
-          SHARE,
-          (from, to) -> {
-            for (int i = from; i < to; i += BLOCK) {
-              int end = Math.min(to, i + BLOCK);
-              runs.geluSlope(x, i, z, i, end - i);
-              Binary.Multiply.multiply(g, z, z, i, end);
-            }
-          });
+      Parallel.ranges(z.length, SHARE, (i, end) -> runs.geluSlope(x, i, g, i, z, i, end - i));
     }
 
     @Override
