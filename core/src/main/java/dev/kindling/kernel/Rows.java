@@ -20,7 +20,8 @@ public class Rows {
   /** The numbers that belong to a row while it is standardized, or a gradient is. */
   public static final int MOMENTS = 5;
 
-  private final ThreadLocal<float[]> moments =
+  /** Room for the moments of as many rows. */
+  protected final ThreadLocal<float[]> moments =
       ThreadLocal.withInitial(() -> new float[TOGETHER * MOMENTS]);
 
   private final ThreadLocal<float[]> terms = ThreadLocal.withInitial(() -> new float[256]);
@@ -314,7 +315,7 @@ public class Rows {
    * −∞ all is 0.
    */
   public void maskedSoftmax(float[] y, int at, int n, int end, float factor) {
-    int wide = (n + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES;
+    int wide = wide(n);
     times(y, at, n, factor, y);
     // Whole vectors: what is excluded weighs e^−∞ = 0.
     Arrays.fill(y, at + n, at + wide, Float.NEGATIVE_INFINITY);
@@ -326,6 +327,42 @@ public class Rows {
     float sum = kernels.expSum(y, at, max, y, at, wide);
     times(y, at, n, 1f / sum, y);
     Arrays.fill(y, at + n, at + end, 0f);
+  }
+
+  /**
+   * The same in several rows, so far apart: each has {@code more} elements than the one before, but
+   * no more than {@code most}, and 0 where others of them have whole vectors.
+   */
+  public void maskedSoftmax(
+      float[] y, int at, int stride, int rows, int n, int more, int most, float factor) {
+    int end = wide(Math.min(most, n + (rows - 1) * more));
+    for (int row = 0; row < rows; row++) {
+      maskedSoftmax(y, at + row * stride, Math.min(most, n + row * more), end, factor);
+    }
+  }
+
+  /** The gradient of the scores in place of g, that of the weights y in such rows. */
+  public final void maskedSoftmaxSlope(
+      float[] y, float[] g, int at, int stride, int rows, int n, int more, int most, float factor) {
+    int end = wide(Math.min(most, n + (rows - 1) * more));
+    float[] m = moments.get();
+    for (int first = 0; first < rows; first += TOGETHER) {
+      int count = Math.min(TOGETHER, rows - first);
+      for (int i = 0, from = at + first * stride; i < count; i++, from += stride) {
+        int own = Math.min(most, n + (first + i) * more);
+        Arrays.fill(g, from + own, from + end, 0f);
+        m[i] = sumOfProducts(y, g, from, wide(own), 0f, 0f, 1f);
+      }
+      for (int i = 0, from = at + first * stride; i < count; i++, from += stride) {
+        int own = wide(Math.min(most, n + (first + i) * more));
+        softmaxSlope(y, g, from, own, factor, m[i], g);
+      }
+    }
+  }
+
+  /** So many elements as whole vectors. */
+  protected static int wide(int n) {
+    return (n + Kernels.LANES - 1) / Kernels.LANES * Kernels.LANES;
   }
 
   /** Copies n elements of each row; rows are so far apart. */

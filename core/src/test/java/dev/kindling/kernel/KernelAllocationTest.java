@@ -99,6 +99,9 @@ class KernelAllocationTest {
         "addStandardized",
         () -> rows.addStandardized(x, x, 0, LENGTH / 8, 8, x, 0, LENGTH / 8, y, y));
     all.put("softmax", () -> rows.softmax(x, 0, LENGTH / 64, 64, false, y));
+    int many = LENGTH / 64;
+    all.put("maskedSoftmax", () -> rows.maskedSoftmax(y, 0, 64, many, 5, 1, 64, 0.5f));
+    all.put("its slope", () -> rows.maskedSoftmaxSlope(x, y, 0, 64, many, 5, 1, 64, 0.5f));
     all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));
     all.put("affine", () -> rows.affine(x, 0, LENGTH, x, x, y));
     all.put("addProducts", () -> rows.addProducts(x, x, 0, 0, LENGTH, y));

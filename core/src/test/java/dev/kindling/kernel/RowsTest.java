@@ -39,6 +39,8 @@ class RowsTest {
     ALL.put("its logarithm", (r, x, u, at, n, y) -> r.softmax(x, at, 1, n, true, y));
     ALL.put("softmax of short rows", RowsTest::shortSoftmax);
     ALL.put("masked softmax", RowsTest::maskedSoftmax);
+    ALL.put("masked softmax of rows", RowsTest::maskedRows);
+    ALL.put("its slope", RowsTest::maskedSlopes);
     ALL.put("copy", (r, x, u, at, n, y) -> r.copy(x, at / 2, at / 3, 3, n / 3, y, at, n / 3 + 1));
     ALL.put("transpose", RowsTest::transpose);
     ALL.put("affine", (r, x, u, at, n, y) -> r.affine(x, at, n, u, x, y));
@@ -67,6 +69,20 @@ class RowsTest {
     float[] sums = new float[n];
     rows.addStandardized(x, u, at, n / 3, 3, Arrays.copyOf(x, 15), n / 9, n / 3, y, sums);
     System.arraycopy(sums, 0, y, n / 3, n / 3);
+  }
+
+  /** Ten rows with room for 32 elements each. */
+  private static void maskedRows(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    if (n >= 10 * 32) {
+      System.arraycopy(x, at, y, at, n);
+      rows.maskedSoftmax(y, at, 32, 10, n % 32 + 1, n % 2, 29, 0.7f);
+    }
+  }
+
+  private static void maskedSlopes(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    if (n >= 10 * 32) {
+      rows.maskedSoftmaxSlope(x, y, at, 32, 10, n % 32 + 1, n % 2, 29, 0.7f);
+    }
   }
 
   /** As many rows as columns. */

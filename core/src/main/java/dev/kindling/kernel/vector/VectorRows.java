@@ -376,15 +376,52 @@ final class VectorRows extends Rows {
 
   @Override
   public void maskedSoftmax(float[] y, int at, int n, int end, float factor) {
-    int wide = (n + LANES - 1) / LANES * LANES;
-    float max = scale(y, at, n, wide, factor);
-    if (max == Float.NEGATIVE_INFINITY) {
-      Arrays.fill(y, at, at + end, 0f);
-      return;
+    float[] m = moments.get();
+    startSoftmax(y, at, n, factor, m, 0);
+    addExponentials(y, at, n, end, m, 0);
+    endSoftmax(y, at, n, end, m[0]);
+  }
+
+  /** Some rows are taken at a time, since a sum or maximum takes its time. */
+  @Override
+  public void maskedSoftmax(
+      float[] y, int at, int stride, int rows, int n, int more, int most, float factor) {
+    int end = wide(Math.min(most, n + (rows - 1) * more));
+    float[] m = moments.get();
+    for (int first = 0; first < rows; first += TOGETHER) {
+      int count = Math.min(TOGETHER, rows - first);
+      int from = at + first * stride;
+      int own = n + first * more;
+      for (int i = 0; i < count; i++) {
+        startSoftmax(y, from + i * stride, Math.min(most, own + i * more), factor, m, i);
+      }
+      for (int i = 0; i < count; i++) {
+        addExponentials(y, from + i * stride, Math.min(most, own + i * more), end, m, i);
+      }
+      for (int i = 0; i < count; i++) {
+        endSoftmax(y, from + i * stride, Math.min(most, own + i * more), end, m[i]);
+      }
     }
-    float[] lane = LANE.get();
-    Exponents.exp(y, at, max, 0, y, at, wide, lane);
-    float sum = ScalarKernels.tree(lane);
+  }
+
+  private static void startSoftmax(float[] y, int at, int n, float factor, float[] m, int i) {
+    m[i] = scale(y, at, n, wide(n), factor);
+  }
+
+  /** The exponentials less the largest, and their sum in its place; zeros and 1 without any. */
+  private static void addExponentials(float[] y, int at, int n, int end, float[] m, int i) {
+    if (m[i] == Float.NEGATIVE_INFINITY) {
+      Arrays.fill(y, at, at + end, 0f);
+      m[i] = 1f;
+    } else {
+      float[] lane = LANE.get();
+      Exponents.exp(y, at, m[i], 0, y, at, wide(n), lane);
+      m[i] = ScalarKernels.tree(lane);
+    }
+  }
+
+  private static void endSoftmax(float[] y, int at, int n, int end, float sum) {
+    int wide = wide(n);
     finish(y, at, wide, end, 1f / sum);
     if (sum != sum) {
       Arrays.fill(y, at + n, at + wide, 0f);

@@ -3,7 +3,6 @@ package dev.kindling.op.family;
 import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Parallel;
-import dev.kindling.kernel.Rows;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Shape;
 import java.util.Arrays;
@@ -149,7 +148,11 @@ final class HeadByHead {
       weigh(kernels, i, rows, qi, work, at, block);
       Gemm toValues = Gemm.of(false, false, rows, wide(n), d).strides(features, row, row);
       kernels.gemm(toValues, g, gi, work, values, null, slopes, block);
-      slope(kernels.rows(), i, rows, block);
+      // Behind a target's own sources are those of later targets only.
+      kernels
+          .rows()
+          .maskedSoftmaxSlope(
+              weights, slopes, block, row, rows, sources(i), causal ? 1 : 0, sources, scale);
       Gemm toScores = Gemm.of(false, false, rows, d, n).strides(row, d, stride);
       kernels.gemm(toScores, slopes, block, work, keys, null, out, qAt);
       Gemm sum = Gemm.of(true, false, n, d, rows).accumulating();
@@ -187,21 +190,9 @@ final class HeadByHead {
     int n = wide(sources(i + rows - 1));
     Gemm scores = Gemm.of(false, false, rows, n, d).strides(stride, row, row);
     kernels.gemm(scores, q, qi + i * stride, work, keys, null, weights, block);
-    for (int r = 0; r < rows; r++) {
-      kernels.rows().maskedSoftmax(weights, block + r * row, sources(i + r), n, scale);
-    }
-  }
-
-  /** The gradients of the scores, from those of the weights. */
-  private void slope(Rows kernel, int i, int rows, int block) {
-    int n = wide(sources(i + rows - 1));
-    for (int r = 0; r < rows; r++) {
-      int own = sources(i + r);
-      int at = block + r * row;
-      // The others are sources of later targets only.
-      Arrays.fill(slopes, at + own, at + n, 0f);
-      kernel.softmaxSlope(weights, slopes, at, wide(own), scale, slopes);
-    }
+    kernels
+        .rows()
+        .maskedSoftmax(weights, block, row, rows, sources(i), causal ? 1 : 0, sources, scale);
   }
 
   /** Columns from the rows of a head's sources, 0 up to whole vectors. */
