@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arena {
   private static final ThreadLocal<@Nullable Tape> CURRENT = new ThreadLocal<>();
-  private static final boolean FILL_WITH_NAN = Boolean.getBoolean("kindling.arena.nan");
+
+  /** Whether buffers that nobody is to read hold NaN: for tests. */
+  static final boolean FILL_WITH_NAN = Boolean.getBoolean("kindling.arena.nan");
 
   private final Tape tape = new Tape();
 

@@ -61,6 +61,7 @@ final class Backward {
     createGraph = recorded;
     sort(root);
     gradients.put(root, start);
+    refer(start, 1);
     int leaves = 0;
     for (int i = order.size() - 1; i >= 0; i--) {
       Node node = order.get(i);
@@ -128,6 +129,15 @@ final class Backward {
       op.grad(quiet.at(node, gradient));
     } finally {
       tape.quiet(false);
+    }
+    refer(gradient, -1);
+    tape.giveBack();
+  }
+
+  /** Counts who is still to use a gradient. */
+  private void refer(Tensor gradient, int more) {
+    if (tape != null && !createGraph) {
+      tape.refer(gradient, more);
     }
   }
 
@@ -237,7 +247,11 @@ final class Backward {
         return null;
       }
       gradients.put(target, NONE);
-      return inner ? before : shown(before);
+      if (!inner) {
+        return shown(before);
+      }
+      refer(before, -1);
+      return before;
     }
 
     @Override
@@ -258,7 +272,13 @@ final class Backward {
       }
       Tensor before = gradients.get(target);
       Tensor given = (Tensor) gradient;
-      gradients.put(target, before == null || before == NONE ? given : before.plus(given));
+      boolean first = before == null || before == NONE;
+      Tensor sum = first ? given : before.plus(given);
+      refer(sum, 1);
+      if (!first) {
+        refer(before, -1);
+      }
+      gradients.put(target, sum);
     }
   }
 }

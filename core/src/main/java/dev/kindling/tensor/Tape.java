@@ -20,10 +20,17 @@ final class Tape {
     volatile boolean over;
   }
 
+  /**
+   * From so many numbers on, the buffers of quiet calls' results are only lent. It is not worth the
+   * trouble for small ones; tests lend all.
+   */
+  private static final int LARGE = Arena.FILL_WITH_NAN ? 1 : 1 << 14;
+
   private final List<Call> calls = new ArrayList<>();
   private final List<Node> leaves = new ArrayList<>();
   private final List<float[]> spare = new ArrayList<>();
   private final List<float[]> workspaces = new ArrayList<>();
+  private final Loans loans = new Loans();
 
   /** The step that handles belong to which only operations' gradients see; it is never over. */
   private final Step inner = new Step();
@@ -41,6 +48,7 @@ final class Tape {
     next = 0;
     nextLeaf = 0;
     release(0);
+    loans.giveBack(true, spare);
   }
 
   /** Fills all buffers with a number. */
@@ -51,9 +59,9 @@ final class Tape {
 
   /** The memory held, in bytes. */
   long bytes() {
-    long floats = 0;
+    long floats = loans.size();
     for (Call call : calls) {
-      floats += call.out.length;
+      floats += call.lent ? 0 : call.out.length;
     }
     for (float[] buffer : spare) {
       floats += buffer.length;
@@ -67,6 +75,16 @@ final class Tape {
    */
   void quiet(boolean quiet) {
     this.quiet = quiet;
+  }
+
+  /** Counts one gradient more that is still to be used, or −1 for one less. */
+  void refer(Tensor gradient, int more) {
+    loans.refer(gradient.data(), more);
+  }
+
+  /** Lets buffers of gradients that nobody refers to serve other calls. */
+  void giveBack() {
+    loans.giveBack(false, spare);
   }
 
   /** A handle for everyone to keep, of one that may have been made quietly. */
@@ -101,6 +119,9 @@ final class Tape {
     }
     Call call = next(op, inputs);
     call.bind(inputs);
+    if (call.lent) {
+      call.borrow();
+    }
     float[] data = call.shared ? call.arrays[0] : call.out;
     Step owner = call.shared ? inputs[0].step : quiet ? inner : step;
     if (!call.shared) {
@@ -139,7 +160,10 @@ final class Tape {
   private Call next(Op op, Tensor[] inputs) {
     Call last = next < calls.size() ? calls.get(next) : null;
     boolean sameInputs = last != null && last.takes(inputs);
-    if (last != null && sameInputs && (last.op.equals(op) || last.gives(op))) {
+    if (last != null
+        && sameInputs
+        && last.lent == (!last.shared && lends(last.shape))
+        && (last.op.equals(op) || last.gives(op))) {
       // Also an equal operation may keep something of its own.
       last.op = op;
       next++;
@@ -154,6 +178,10 @@ final class Tape {
     return call;
   }
 
+  private boolean lends(Shape result) {
+    return quiet && result.size() >= LARGE;
+  }
+
   private static Shape[] shapes(Tensor[] inputs) {
     Shape[] shapes = new Shape[inputs.length];
     for (int i = 0; i < shapes.length; i++) {
@@ -164,7 +192,11 @@ final class Tape {
 
   private void forgetRest() {
     List<Call> rest = calls.subList(next, calls.size());
-    rest.forEach(call -> spare.add(call.out));
+    for (Call call : rest) {
+      if (!call.lent) {
+        spare.add(call.out);
+      }
+    }
     rest.clear();
   }
 
@@ -176,6 +208,18 @@ final class Tape {
       }
     }
     return new float[length];
+  }
+
+  /** The buffer that a call had in the last step if it is there, so that all finds its place. */
+  private float[] takeAgain(float[] last) {
+    for (int i = spare.size() - 1; i >= 0; i--) {
+      if (spare.get(i) == last) {
+        spare.set(i, spare.get(spare.size() - 1));
+        spare.remove(spare.size() - 1);
+        return last;
+      }
+    }
+    return take(last.length);
   }
 
   private float[] workspace(int length) {
@@ -200,10 +244,13 @@ final class Tape {
     private final Shape shape;
     private final boolean shared;
 
-    /** The result's buffer; empty where the result shares the input's. */
-    private final float[] out;
+    /** Whether the result's buffer is the call's only until the result was used. */
+    private final boolean lent;
 
-    private final Frame frame;
+    /** The result's buffer; empty where the result shares the input's. */
+    private float[] out;
+
+    private Frame frame;
     private @Nullable Node node;
     private @Nullable Tensor handle;
 
@@ -214,8 +261,23 @@ final class Tape {
       this.arrays = new float[inputs.length][];
       this.shape = shape;
       this.shared = op.sharesInput();
-      this.out = take(shared ? 0 : shape.size());
-      this.frame = new Frame(shapes, arrays, shape, out, Tape.this::workspace);
+      this.lent = !shared && lends(shape);
+      this.out = lent ? new float[0] : take(shared ? 0 : shape.size());
+      this.frame = frame();
+    }
+
+    private Frame frame() {
+      return new Frame(shapes, arrays, shape, out, Tape.this::workspace);
+    }
+
+    /** Takes a buffer for the result. */
+    void borrow() {
+      float[] buffer = out.length == 0 ? take(shape.size()) : takeAgain(out);
+      if (buffer != out) {
+        out = buffer;
+        frame = frame();
+      }
+      loans.lend(out);
     }
 
     boolean takes(Tensor[] tensors) {

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kindling.op.Chain;
+import dev.kindling.op.Frame;
+import dev.kindling.op.Op;
 import dev.kindling.op.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArenaTest {
@@ -95,5 +101,63 @@ class ArenaTest {
     assertThrows(IllegalStateException.class, kept::toArray);
     Tensor alone = Arena.filled(Shape.of(1), x -> x[0] = 4f);
     assertArrayEquals(new float[] {4}, alone.toArray());
+  }
+
+  /** Ten sines keep their arguments; of the gradients only two or three are in use at a time. */
+  @Test
+  void gradientsThatAreUsedLeaveTheirBuffersToOthers() {
+    Tensor wide = Rng.of(1).uniform(Shape.of(200, 100), -1, 1).requiresGrad();
+    for (int step = 0; step < 3; step++) {
+      float[] alone = sines(wide).backward().of(wide).toArray();
+      arena.within(
+          () -> {
+            assertArrayEquals(alone, sines(wide).backward().of(wide).toArray());
+            return null;
+          });
+      arena.reset();
+      long buffers = arena.bytes() / (4 * 200 * 100);
+      assertTrue(buffers <= 10 + 5, buffers + " buffers");
+    }
+  }
+
+  private static Tensor sines(Tensor x) {
+    Tensor y = x;
+    for (int i = 0; i < 10; i++) {
+      y = y.sin();
+    }
+    return y.sum();
+  }
+
+  @Test
+  void aGradientThatAnOperationOfOnesOwnKeepsIsNotOverwritten() {
+    List<Tensor> kept = new ArrayList<>();
+    record Watched(List<Tensor> kept) implements Op {
+      @Override
+      public Shape shape(Shape... in) {
+        return in[0];
+      }
+
+      @Override
+      public void forward(Frame f) {
+        System.arraycopy(f.in(0), 0, f.out(), 0, f.out().length);
+      }
+
+      @Override
+      public void grad(Chain c) {
+        kept.add((Tensor) c.upstream());
+        c.give(0, c.upstream());
+      }
+    }
+    Tensor wide = Rng.of(1).uniform(Shape.of(200, 100), -1, 1).requiresGrad();
+    arena.within(
+        () -> {
+          Tensor y = wide.sin().apply(new Watched(kept));
+          sines(y).backward();
+          float[] then = kept.get(0).toArray();
+          sines(y).backward();
+          assertArrayEquals(then, kept.get(0).toArray());
+          assertArrayEquals(then, kept.get(1).toArray());
+          return null;
+        });
   }
 }
