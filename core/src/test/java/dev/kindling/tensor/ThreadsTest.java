@@ -16,7 +16,11 @@ import dev.kindling.op.family.Normalized;
 import dev.kindling.op.family.RowNorm;
 import dev.kindling.op.family.SmoothActivation;
 import dev.kindling.op.family.Unary;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -86,6 +90,32 @@ class ThreadsTest {
     for (int round = 0; round < 20; round++) {
       float[] together = Tensor.call(sample.op(), sample.in()).toArray();
       assertArrayEquals(alone, together);
+    }
+  }
+
+  /** Two layers' worth: one without a gradient of its images, one with it. */
+  @Test
+  void aConvolutionWithItsPoolingHasGradientsOfOneThread() {
+    Tensor grey = Sample.random(Shape.of(16, 1, 28, 28), 14);
+    Parameter images = new Parameter(Sample.random(Shape.of(16, 8, 12, 12), 15));
+    Parameter first = new Parameter(Sample.random(Shape.of(32, 1, 5, 5), 16));
+    Parameter second = new Parameter(Sample.random(Shape.of(12, 8, 5, 5), 17));
+    pooled(grey, null, first);
+    pooled(images.tracked(), images, second);
+  }
+
+  private static void pooled(Tensor x, @Nullable Parameter images, Parameter weight) {
+    Parameter bias = new Parameter(Sample.random(Shape.of(weight.shape().dim(0)), 18));
+    Supplier<Gradients> backward =
+        () -> {
+          Window pool = Window.of(2, 2).stride(2);
+          Tensor y = x.convMaxPoolRelu(weight.tracked(), bias.tracked(), Window.of(5, 5), 1, pool);
+          return y.times(y).sum().backward();
+        };
+    Gradients alone = Threads.inline(backward);
+    Gradients together = backward.get();
+    for (Parameter parameter : images == null ? List.of(weight, bias) : List.of(weight, images)) {
+      assertArrayEquals(alone.of(parameter).toArray(), together.of(parameter).toArray());
     }
   }
 }

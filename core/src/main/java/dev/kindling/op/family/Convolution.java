@@ -224,7 +224,7 @@ public sealed interface Convolution extends Op {
       Columns[] own = new Columns[parts];
       float[][] patches = new float[parts][];
       for (int part = 0; part < parts; part++) {
-        own[part] = part == 0 ? columns : new Columns(window, f.shape(1), f.shape(0));
+        own[part] = part == 0 ? columns : new Columns(window, f.shape(1), shape);
         patches[part] = f.workspace(piece * block * columns.width);
       }
       // Threads copy the pixels of several blocks together, and then do not wait for each other.
