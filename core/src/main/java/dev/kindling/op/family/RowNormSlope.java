@@ -25,27 +25,32 @@ record RowNormSlope(boolean centred, float eps) implements Op {
 
   @Override
   public void forward(Frame f) {
-    float[] x = f.in(0);
-    float[] g = f.in(1);
-    float[] w = f.in(2);
-    int n = w.length;
-    int all = x.length / n;
+    int n = f.in(2).length;
+    int all = f.in(0).length / n;
     float[] zeros = RowNorm.zeros(f, n);
     // Threads share all rows, and then all places; one thread alone stays with few rows.
-    int block = Parallel.threads() == 1 ? Math.min(all, BLOCK / n + 1) : all;
+    boolean alone = Parallel.threads() == 1;
+    int block = alone ? Math.min(all, BLOCK / n + 1) : all;
     float[] moments = f.workspace(Rows.MOMENTS * block);
-    for (int from = 0; from < all; from += block) {
-      int first = from;
-      int rows = Math.min(block, all - from);
-      Parallel.ranges(rows, RowNorm.least(n), (i, end) -> slopes(f, first, i, end, zeros, moments));
-      Parallel.ranges(
-          n,
-          Binary.SHARE / rows + 1,
-          (i, end) ->
-              Kernels.best()
-                  .rows()
-                  .addStandardized(x, g, first * n, n, rows, moments, i, end, f.in(3), f.in(4)));
+    if (alone) {
+      for (int from = 0; from < all; from += block) {
+        int rows = Math.min(block, all - from);
+        slopes(f, from, 0, rows, zeros, moments);
+        sums(f, from, rows, moments, 0, n);
+      }
+      return;
     }
+    Parallel.ranges(all, RowNorm.least(n), (i, end) -> slopes(f, 0, i, end, zeros, moments));
+    Parallel.ranges(
+        n, Binary.SHARE / Math.max(1, all) + 1, (i, end) -> sums(f, 0, all, moments, i, end));
+  }
+
+  /** Adds the gradients of so many rows from the first on to the sums begin … end. */
+  private static void sums(Frame f, int first, int rows, float[] moments, int begin, int end) {
+    int n = f.in(2).length;
+    Rows all = Kernels.best().rows();
+    all.addStandardized(
+        f.in(0), f.in(1), first * n, n, rows, moments, begin, end, f.in(3), f.in(4));
   }
 
   /** The gradients of the rows first + begin … first + end of x. */
