@@ -1,6 +1,7 @@
 package dev.kindling.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kindling.op.Shape;
 import dev.kindling.op.Threads;
@@ -16,6 +17,7 @@ import dev.kindling.op.family.Normalized;
 import dev.kindling.op.family.RowNorm;
 import dev.kindling.op.family.SmoothActivation;
 import dev.kindling.op.family.Unary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -53,6 +55,7 @@ class ThreadsTest {
         Sample.of(new Hyperbolic.Tanh(), flat),
         Sample.of(new Unary.Exp(), flat),
         Sample.of(new Unary.Log(), flat),
+        Sample.of(Movement.SumTo.SCALAR, Sample.random(Shape.of(1_000_003), 19)),
         Sample.of(new Movement.SumTo(Shape.of(31)), wide),
         Sample.of(new Movement.SumTo(Shape.of(150, 150)), rows),
         Sample.of(new Movement.SumTo(Shape.of(150, 1)), rows),
@@ -91,6 +94,18 @@ class ThreadsTest {
       float[] together = Tensor.call(sample.op(), sample.in()).toArray();
       assertArrayEquals(alone, together);
     }
+  }
+
+  @Test
+  void aLongSumIsThatOfItsPieces() {
+    float[] x = Sample.random(Shape.of(600_000), 20).toArray();
+    int piece = 1 << 18;
+    float expected = 0f;
+    for (int at = 0; at < x.length; at += piece) {
+      float[] own = Arrays.copyOfRange(x, at, Math.min(x.length, at + piece));
+      expected += Tensor.of(own).sum().item();
+    }
+    assertEquals(expected, Tensor.of(x).sum().item());
   }
 
   /** Two layers' worth: one without a gradient of its images, one with it. */

@@ -185,10 +185,14 @@ public sealed interface Movement extends Op {
    * Sums over the dimensions that {@code to} has as 1 or not at all; the gradient is {@link
    * Expand}.
    *
-   * <p>Order: each run of adjacent elements that meet in one sum is added by {@link Kernels#sum};
-   * the runs are then added in the order of the input, to a sum that starts at 0.
+   * <p>Order: each run of adjacent elements that meet in one sum is added by {@link Kernels#sum},
+   * one of more than 2^18 in pieces of so many; the runs, and a run's pieces, are then added in the
+   * order of the input, to a sum that starts at 0.
    */
   record SumTo(Shape to) implements Movement {
+    /** The length of a run's pieces: threads share those of a long one. */
+    private static final int PIECE = 1 << 18;
+
     /** The sum of all. */
     public static final SumTo SCALAR = new SumTo(Shape.of());
 
@@ -222,11 +226,10 @@ public sealed interface Movement extends Op {
       Walk walk = Walk.broadcast(to, from);
       int run = walk.run();
       int rows = walk.rows();
-      Kernels kernels = Kernels.best();
       for (int at = 0; at < x.length; at += rows * run) {
         int target = walk.nextRows();
         if (walk.step() == 0) {
-          y[target] += kernels.sum(x, at, run);
+          y[target] += run(x, at, run);
         } else {
           addRows(x, at, rows, y, target, run);
         }
@@ -235,17 +238,37 @@ public sealed interface Movement extends Op {
 
     /** The sums around the dimensions that are kept, as over samples and pixels. */
     private static void addAround(float[] x, float[] y, int outer, int kept, int inner) {
-      Kernels kernels = Kernels.best();
       Parallel.ranges(
           kept,
           Binary.SHARE / Math.max(1, outer * inner) + 1,
           (from, end) -> {
             for (int o = 0; o < outer; o++) {
               for (int i = from; i < end; i++) {
-                y[i] += kernels.sum(x, (o * kept + i) * inner, inner);
+                y[i] += run(x, (o * kept + i) * inner, inner);
               }
             }
           });
+    }
+
+    private static float run(float[] x, int at, int length) {
+      Kernels kernels = Kernels.best();
+      if (length <= PIECE) {
+        return kernels.sum(x, at, length);
+      }
+      float[] sums = new float[(length - 1) / PIECE + 1];
+      Parallel.ranges(
+          sums.length,
+          1,
+          (from, end) -> {
+            for (int i = from; i < end; i++) {
+              sums[i] = kernels.sum(x, at + i * PIECE, Math.min(PIECE, length - i * PIECE));
+            }
+          });
+      float sum = 0f;
+      for (float piece : sums) {
+        sum += piece;
+      }
+      return sum;
     }
 
     private static void addRows(float[] x, int at, int rows, float[] y, int target, int run) {
@@ -262,11 +285,10 @@ public sealed interface Movement extends Op {
     }
 
     private static void add(float[] x, float[] y, int outer, int terms, int inner) {
-      Kernels kernels = Kernels.best();
       int at = 0;
       for (int o = 0; o < outer; o++) {
         if (inner == 1) {
-          y[o] += kernels.sum(x, at, terms);
+          y[o] += run(x, at, terms);
           at += terms;
           continue;
         }
