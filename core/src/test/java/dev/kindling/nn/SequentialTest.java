@@ -121,6 +121,8 @@ class SequentialTest {
         }
       }
     }
+    // A plane that is summed in pieces.
+    together(Conv.conv2d(1, 2, 5), rng.normal(Shape.of(1, 1, 518, 518), 0f, 1f));
   }
 
   private static void together(ConvSpec spec, Tensor images) {

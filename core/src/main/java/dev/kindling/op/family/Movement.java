@@ -250,7 +250,8 @@ public sealed interface Movement extends Op {
           });
     }
 
-    private static float run(float[] x, int at, int length) {
+    /** The sum of a run. */
+    static float run(float[] x, int at, int length) {
       Kernels kernels = Kernels.best();
       if (length <= PIECE) {
         return kernels.sum(x, at, length);

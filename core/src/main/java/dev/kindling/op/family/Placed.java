@@ -90,7 +90,7 @@ interface Placed extends Op {
               for (int c = from; c < end; c++) {
                 int gi = (s * channels + c) * plane / 4;
                 kernels.toPlaces2x2(f.in(1), 2 * n, ranges.out(1), n, f.in(0), gi, planes, at);
-                f.out()[c] += kernels.sum(planes, at, plane);
+                f.out()[c] += Movement.SumTo.run(planes, at, plane);
               }
             }
           });
