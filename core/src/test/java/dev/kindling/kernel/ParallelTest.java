@@ -4,32 +4,82 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class ParallelTest {
   @Test
-  void everyChunkRunsOnce() {
+  void everyThingIsDoneOnce() {
     for (int round = 0; round < 2000; round++) {
-      int chunks = 1 + round % 37;
-      AtomicIntegerArray runs = new AtomicIntegerArray(chunks);
-      Parallel.run(chunks, runs::incrementAndGet);
-      for (int i = 0; i < chunks; i++) {
-        assertEquals(1, runs.get(i), "round " + round + " chunk " + i);
+      int length = 1 + round % 37;
+      AtomicIntegerArray runs = new AtomicIntegerArray(length);
+      Parallel.ranges(length, 1, each(runs::incrementAndGet));
+      for (int i = 0; i < length; i++) {
+        assertEquals(1, runs.get(i), "round " + round + " thing " + i);
       }
     }
   }
 
+  private static Parallel.Range each(IntConsumer thing) {
+    return (from, to) -> {
+      for (int i = from; i < to; i++) {
+        thing.accept(i);
+      }
+    };
+  }
+
   @Test
-  void chunksInsideOfChunksRunOnTheSameThread() {
-    Parallel.run(
+  void partsOfPartsRunOnTheSameThread() {
+    Parallel.ranges(
         8,
-        outer -> {
-          Thread mine = Thread.currentThread();
-          assertEquals(1, Parallel.threads());
-          Parallel.run(8, inner -> assertEquals(mine, Thread.currentThread()));
+        1,
+        each(
+            outer -> {
+              Thread mine = Thread.currentThread();
+              assertEquals(1, Parallel.threads());
+              Parallel.ranges(8, 1, each(i -> assertEquals(mine, Thread.currentThread())));
+            }));
+  }
+
+  @Test
+  void aThreadsNumberIsItsOwn() {
+    for (int threads : new int[] {1, 2, 3, 100}) {
+      AtomicIntegerArray users = new AtomicIntegerArray(threads);
+      Set<Integer> numbers = ConcurrentHashMap.newKeySet();
+      Parallel.shares(
+          threads,
+          1000,
+          1,
+          (thread, from, to) -> {
+            assertEquals(1, users.incrementAndGet(thread), "threads that are " + thread);
+            numbers.add(thread);
+            Thread.yield();
+            users.decrementAndGet(thread);
+          });
+      assertTrue(numbers.contains(0), "the caller takes part");
+    }
+  }
+
+  @Test
+  void whatASlowThreadLeavesIsDoneByOthers() {
+    Thread caller = Thread.currentThread();
+    AtomicInteger own = new AtomicInteger();
+    Parallel.ranges(
+        1000,
+        1,
+        (from, to) -> {
+          if (Thread.currentThread() != caller) {
+            LockSupport.parkNanos(20_000_000);
+          } else {
+            own.addAndGet(to - from);
+          }
         });
+    assertTrue(own.get() > 1000 / Math.max(2, Parallel.threads()), () -> "it did only " + own);
   }
 
   @Test
@@ -57,29 +107,31 @@ class ParallelTest {
     int answer =
         Parallel.inline(
             () -> {
-              Parallel.run(100, chunk -> threads.add(Thread.currentThread()));
+              Parallel.ranges(100, 1, (from, to) -> threads.add(Thread.currentThread()));
               return 42;
             });
     assertEquals(42, answer);
-    assertEquals(java.util.Set.of(Thread.currentThread()), threads);
+    assertEquals(Set.of(Thread.currentThread()), threads);
   }
 
   @Test
-  void aFailureOfAChunkReachesTheCallerAndTheNextWorkRuns() {
+  void aFailureReachesTheCallerAndTheNextWorkRuns() {
     for (int round = 0; round < 50; round++) {
       Exception e =
           assertThrows(
               IllegalStateException.class,
               () ->
-                  Parallel.run(
+                  Parallel.ranges(
                       16,
-                      chunk -> {
-                        if (chunk == 11) {
-                          throw new IllegalStateException("chunk 11");
-                        }
-                      }));
-      assertEquals("chunk 11", e.getMessage());
-      everyChunkRunsOnce();
+                      1,
+                      each(
+                          thing -> {
+                            if (thing == 11) {
+                              throw new IllegalStateException("thing 11");
+                            }
+                          })));
+      assertEquals("thing 11", e.getMessage());
+      everyThingIsDoneOnce();
     }
   }
 
@@ -93,7 +145,7 @@ class ParallelTest {
           new Thread(
               () -> {
                 for (int i = 0; i < 500; i++) {
-                  Parallel.run(10, chunk -> sums.addAndGet(caller, chunk));
+                  Parallel.ranges(10, 1, each(thing -> sums.addAndGet(caller, thing)));
                 }
               });
       callers[t].start();

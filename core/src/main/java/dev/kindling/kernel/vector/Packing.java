@@ -27,6 +27,12 @@ final class Packing {
 
   private final CacheLines lines = new CacheLines();
 
+  /** The shared product whose panels these are, or 0, and where in b they begin. */
+  private long job;
+
+  private int row;
+  private int column;
+
   /** The width of the next panel, of so many columns that are left. */
   static int vectors(int left) {
     return left >= WIDTH ? TILE_VECTORS : TILE_VECTORS > 2 && left >= 2 * L ? 2 : 1;
@@ -71,6 +77,15 @@ final class Packing {
         }
       }
     }
+  }
+
+  /** Whether the panels of a shared product are there already; if not, they are to be copied. */
+  boolean holds(long job, int row, int column) {
+    boolean here = job != 0 && job == this.job && row == this.row && column == this.column;
+    this.job = job;
+    this.row = row;
+    this.column = column;
+    return here;
   }
 
   /**

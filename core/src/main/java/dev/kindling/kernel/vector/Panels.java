@@ -28,10 +28,13 @@ final class Panels {
   private static final int SPARSE_DEPTH = 72;
 
   /** From so many rows on, copies of b's columns pay. */
-  private static final int MANY_ROWS = 48;
+  static final int MANY_ROWS = 48;
 
   /** The multiply-adds that are worth a thread's attention: some microseconds. */
-  private static final long WORTH = 1 << 18;
+  static final long WORTH = 1 << 18;
+
+  /** The copied numbers that are worth a thread's attention. */
+  private static final int COPIES = 1 << 14;
 
   /** The rows of a block of a, which stays in the second-level cache with its part of c. */
   private static final int ROWS = Packing.STRIPE / 2;
@@ -40,7 +43,7 @@ final class Panels {
   private static final int ROOM = 1 << 18;
 
   /** The columns of b that are copied together. */
-  private static final int SPAN = 16 * WIDTH;
+  static final int SPAN = 16 * WIDTH;
 
   /** The blocks of k that are copied of b together, for all rows. */
   private static final int BLOCKS = 8;
@@ -58,56 +61,19 @@ final class Panels {
   private float[] turned = new float[0];
   private int cold = 8;
 
-  /** Into how many parts of about equal work threads should share the products. */
-  static int parts(Gemm g) {
-    long work = (long) g.m() * g.n() * g.k() * g.batch();
-    if (work < 2 * WORTH) {
-      return 1;
-    }
-    int threads = Parallel.threads();
-    return threads == 1 ? 1 : (int) Math.min(2L * threads, work / WORTH);
+  /** How many threads should share the products. */
+  static int threads(Gemm g) {
+    return work(g) < 2 * WORTH ? 1 : Parallel.threads();
   }
 
-  /** One of the parts: some of the products, or some rows or columns of each. */
-  void part(
-      int part,
-      int parts,
-      Gemm g,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float @Nullable [] bias,
-      float[] c,
-      int c0) {
-    int rowTiles = (g.m() + Tiles.ROWS - 1) / Tiles.ROWS;
-    int columnTiles = (g.n() + WIDTH - 1) / WIDTH;
-    boolean byProduct = g.batch() >= parts;
-    boolean byColumn = !byProduct && g.m() < 2 * MANY_ROWS && columnTiles >= parts;
-    int count = byProduct ? g.batch() : byColumn ? columnTiles : rowTiles;
-    int from = (int) ((long) count * part / parts);
-    int to = (int) ((long) count * (part + 1) / parts);
-    for (int q = byProduct ? from : 0; q < (byProduct ? to : g.batch()); q++) {
-      int aq = a0 + q * g.stepA();
-      int bq = b0 + q * g.stepB();
-      int cq = c0 + q * g.stepC();
-      if (byProduct) {
-        product(g, a, aq, b, bq, bias, c, cq);
-      } else if (byColumn) {
-        int left = from * WIDTH;
-        int right = Math.min(g.n(), to * WIDTH);
-        product(g, 0, g.m(), left, right, a, aq, b, bq, bias, c, cq);
-      } else {
-        int top = from * Tiles.ROWS;
-        int bottom = Math.min(g.m(), to * Tiles.ROWS);
-        product(g, top, bottom, 0, g.n(), a, aq, b, bq, bias, c, cq);
-      }
-    }
+  /** The multiply-adds of the products. */
+  static long work(Gemm g) {
+    return (long) g.m() * g.n() * g.k() * g.batch();
   }
 
   void product(
       Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
-    product(g, 0, g.m(), 0, g.n(), a, a0, b, b0, bias, c, c0);
+    product(0, g, 0, g.m(), 0, g.n(), a, a0, b, b0, bias, c, c0);
   }
 
   /**
@@ -133,18 +99,23 @@ final class Panels {
       turned = new float[n * m];
     }
     VectorKernels.share(Gemm.of(false, true, n, m, g.k()), b, b0, a, a0, null, turned, 0);
-    for (int j = 0; j < n; j += L) {
-      int end = Math.min(n, j + L);
-      for (int i = 0; i < m; i++) {
-        for (int q = j; q < end; q++) {
-          c[c0 + i * n + q] = turned[q * m + i];
-        }
-      }
-    }
+    float[] x = turned;
+    Parallel.ranges(
+        (n + L - 1) / L,
+        COPIES / Math.max(1, L * m) + 1,
+        (from, to) -> {
+          int rows = Math.min(n, to * L) - from * L;
+          VectorKernels.Later.ROWS.transpose(x, from * L * m, m, rows, m, c, c0 + from * L, n);
+        });
   }
 
-  /** The rows top … bottom of the columns left … right. */
-  private void product(
+  /**
+   * The rows top … bottom of the columns left … right.
+   *
+   * @param job a shared product's number, or 0: this thread may have copied b for other rows of it
+   */
+  void product(
+      long job,
       Gemm g,
       int top,
       int bottom,
@@ -168,11 +139,11 @@ final class Panels {
       boolean copied = copied(g, bottom - top, span);
       int depth = depth(k, copied ? DEPTH : bottom - top == 1 ? Math.max(1, k) : sparseDepth());
       // Copies that no other rows use need not stay.
-      int ahead = copied && rows >= bottom - top ? depth : BLOCKS * depth;
+      int ahead = copied && job == 0 && rows >= bottom - top ? depth : BLOCKS * depth;
       int p = 0;
       do {
         int end = Math.min(k, p + ahead);
-        if (copied) {
+        if (copied && !packing.holds(job, p, j)) {
           packing.copyB(g.transB(), g.strideB(), b, b0, p, end, depth, j, span);
         }
         for (int i = top; i < bottom; i += rows) {

@@ -2,7 +2,6 @@ package dev.kindling.kernel.vector;
 
 import dev.kindling.kernel.Gemm;
 import dev.kindling.kernel.Kernels;
-import dev.kindling.kernel.Parallel;
 import dev.kindling.kernel.Rows;
 import dev.kindling.kernel.Runs;
 import dev.kindling.kernel.ScalarKernels;
@@ -30,10 +29,10 @@ public final class VectorKernels implements Kernels {
   }
 
   /** What is loaded when it is needed. */
-  private static final class Later {
+  static final class Later {
     private static final Kernels KERNELS = new VectorKernels();
     private static final Runs RUNS = new VectorRuns(KERNELS);
-    private static final Rows ROWS = new VectorRows(KERNELS);
+    static final Rows ROWS = new VectorRows(KERNELS);
     private static final Kernels REST = new ScalarKernels();
   }
 
@@ -62,23 +61,28 @@ public final class VectorKernels implements Kernels {
   public void gemm(
       Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
     if (Panels.turns(g, bias)) {
-      PANELS.get().turned(g, a, a0, b, b0, c, c0);
+      panels().turned(g, a, a0, b, b0, c, c0);
     } else {
       share(g, a, a0, b, b0, bias, c, c0);
     }
   }
 
+  /** The calling thread's. */
+  static Panels panels() {
+    return PANELS.get();
+  }
+
   static void share(
       Gemm g, float[] a, int a0, float[] b, int b0, float @Nullable [] bias, float[] c, int c0) {
-    int parts = Panels.parts(g);
-    if (parts == 1) {
-      Panels panels = PANELS.get();
+    int threads = Panels.threads(g);
+    if (threads == 1) {
+      Panels panels = panels();
       for (int q = 0; q < g.batch(); q++) {
         panels.product(
             g, a, a0 + q * g.stepA(), b, b0 + q * g.stepB(), bias, c, c0 + q * g.stepC());
       }
     } else {
-      Parallel.run(parts, part -> PANELS.get().part(part, parts, g, a, a0, b, b0, bias, c, c0));
+      SharedProducts.compute(threads, g, a, a0, b, b0, bias, c, c0);
     }
   }
 

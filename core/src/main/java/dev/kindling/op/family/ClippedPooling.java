@@ -57,18 +57,19 @@ public sealed interface ClippedPooling extends Op {
       for (int part = 0; part < own.length; part++) {
         images[part] = f.workspace(size);
       }
-      Parallel.run(
+      Parallel.shares(
           own.length,
-          part -> {
-            int end = (int) ((long) samples * (part + 1) / own.length);
-            for (int s = (int) ((long) samples * part / own.length); s < end; s++) {
+          samples,
+          1,
+          (thread, from, to) -> {
+            for (int s = from; s < to; s++) {
               for (int line = 0; line < lines; line += block) {
-                own[part].run(s * lines + line, block, images[part], s * size);
+                own[thread].run(s * lines + line, block, images[thread], s * size);
               }
               int n = ranges.out(2);
               Kernels.best()
                   .clipMax2x2(
-                      images[part],
+                      images[thread],
                       0,
                       2 * n,
                       y.dim(1) * ranges.out(1),

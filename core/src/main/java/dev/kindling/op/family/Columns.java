@@ -25,6 +25,9 @@ final class Columns {
    */
   static final int DEPTH = 128;
 
+  /** The rows of columns that are made at a time; the vector kernels copy what is wider. */
+  static final int NEAR = 240;
+
   /** The elements that are worth a thread's attention. */
   private static final int WORTH = 1 << 14;
 
@@ -127,6 +130,17 @@ final class Columns {
   /** Whether there are pieces of rows, and so many pixels are whole lines. */
   boolean isDeep(int rows, int pixels) {
     return rows > DEPTH && pixels % width == 0;
+  }
+
+  /** Whether a block of so many lines is one or more samples. */
+  boolean isWhole(int lines) {
+    return lines % (out[0] * out[1]) == 0;
+  }
+
+  /** The size of equal parts of at most so many. */
+  static int even(int all, int most) {
+    int parts = (all + most - 1) / most;
+    return (all + parts - 1) / parts;
   }
 
   /** Goes to a block: finds where each line's row of the image under a tap is, −1 for padding. */
@@ -302,19 +316,13 @@ final class Columns {
     int perSample = out[0] * out[1];
     int sample = line / perSample;
     int samples = (line + count - 1) / perSample - sample + 1;
-    Parallel.ranges(
-        samples,
-        WORTH / (places * some) + 1,
-        (from, past) -> {
-          for (int s = sample + from; s < sample + past; s++) {
-            int begin = Math.max(line, s * perSample);
-            int rows = (Math.min(line + count, (s + 1) * perSample) - begin) * width;
-            int at = place(begin, of, channel) - y.missing(s);
-            Kernels.best()
-                .rows()
-                .transpose(y.y, at, places, some, rows, to, (begin - line) * width * some, some);
-          }
-        });
+    for (int s = sample; s < sample + samples; s++) {
+      int begin = Math.max(line, s * perSample);
+      int rows = (Math.min(line + count, (s + 1) * perSample) - begin) * width;
+      int at = place(begin, of, channel) - y.missing(s, channel, some);
+      int yi = (begin - line) * width * some;
+      Kernels.best().rows().transpose(y.y, at, places, some, rows, to, yi, some);
+    }
   }
 
   /**
@@ -356,8 +364,8 @@ final class Columns {
       this.y = y;
     }
 
-    /** Sees that a sample is there, and says how many elements are missing before it. */
-    int missing(int sample) {
+    /** Sees that channels of a sample are there, and says how many elements are missing before. */
+    int missing(int sample, int channel, int count) {
       return 0;
     }
   }

@@ -21,15 +21,6 @@ import java.util.Arrays;
  * shapes alone, and in a block kernel element by kernel element.
  */
 public sealed interface Convolution extends Op {
-  /** The rows of columns that are made at a time; the vector kernels copy what is wider. */
-  int NEAR = 240;
-
-  /** The multiply-adds that are worth sharing. */
-  int WORTH = 1 << 19;
-
-  /** The elements of pixels that are copied together: they fit the second-nearest cache. */
-  int PIXELS = 1 << 16;
-
   /** How the kernel slides. */
   Window window();
 
@@ -64,13 +55,14 @@ public sealed interface Convolution extends Op {
       int blocks = (columns.lines + block - 1) / block;
       Convolved[] own = Convolved.of(f, window, groups, f.outShape(), columns, block, blocks);
       // The blocks' edges are the same for any number of threads.
-      Parallel.run(
+      Parallel.shares(
           own.length,
-          part -> {
-            int end = (int) ((long) blocks * (part + 1) / own.length);
-            for (int at = (int) ((long) blocks * part / own.length); at < end; at++) {
+          blocks,
+          1,
+          (thread, from, to) -> {
+            for (int at = from; at < to; at++) {
               int line = at * block;
-              own[part].run(line, Math.min(block, columns.lines - line), f.out(), 0);
+              own[thread].run(line, Math.min(block, columns.lines - line), f.out(), 0);
             }
           });
     }
@@ -128,56 +120,32 @@ public sealed interface Convolution extends Op {
 
     @Override
     public void forward(Frame f) {
-      Columns columns = new Columns(window, to, f.shape(0));
-      int all = f.shape(0).dim(1);
-      int m = all / groups;
-      int in = columns.channels / groups;
-      int k = in * columns.kernel;
-      int block = columns.block(k);
-      // Weights of few channels at a time need no copies, and their columns stay in a near cache.
-      int some = k <= NEAR ? Math.max(1, in) : even(in, Math.max(1, NEAR / columns.kernel));
-      int piece = some * columns.kernel;
-      float[] weights = Convolved.pieces(f, 1, groups, piece);
-      int count = (in + some - 1) / some;
-      int parts = Math.min(count, Parallel.threads());
-      float[][] patches = new float[parts][];
-      for (int part = 0; part < parts; part++) {
-        patches[part] = f.workspace(piece * block * columns.width);
-      }
-      float[] rows = f.workspace(m * block * columns.width);
+      Scattered[] own = Scattered.of(f, window, groups, to);
       start(f);
-      for (int line = 0; line < columns.lines; line += block) {
-        columns.locateRows(line, Math.min(block, columns.lines - line));
-        for (int g = 0; g < groups; g++) {
-          columns.gather(f.in(0), all, g * m, m, rows);
-          int group = g;
-          Parallel.run(
-              parts,
-              part -> {
-                int end = Math.min(in, count * (part + 1) / parts * some);
-                for (int c = count * part / parts * some; c < end; c += some) {
-                  int length = Math.min(some, in - c) * columns.kernel;
-                  int at = (group * k + c * columns.kernel) * m;
-                  Gemm gemm = Gemm.of(true, false, length, columns.pixels(), m);
-                  Kernels.best().gemm(gemm, weights, at, rows, 0, null, patches[part], 0);
-                  columns.add(patches[part], group * in + c, Math.min(some, in - c), f.out());
-                }
-              });
-        }
-      }
+      Parallel.shares(
+          own.length,
+          own[0].blocks(),
+          1,
+          (thread, from, end) -> {
+            for (int block = from; block < end; block++) {
+              own[thread].run(block);
+            }
+          });
     }
 
     private void start(Frame f) {
       float[] x = f.out();
-      if (f.count() < 3) {
-        Arrays.fill(x, 0f);
-        return;
-      }
       int channels = to.dim(1);
       int plane = to.size(2, to.rank());
-      for (int at = 0, c = 0; at < x.length; at += plane, c = (c + 1) % channels) {
-        Arrays.fill(x, at, at + plane, f.in(2)[c]);
-      }
+      Parallel.ranges(
+          to.dim(0) * channels,
+          Binary.SHARE / Math.max(1, plane) + 1,
+          (from, end) -> {
+            for (int i = from; i < end; i++) {
+              float bias = f.count() < 3 ? 0f : f.in(2)[i % channels];
+              Arrays.fill(x, i * plane, (i + 1) * plane, bias);
+            }
+          });
     }
 
     @Override
@@ -205,71 +173,7 @@ public sealed interface Convolution extends Op {
 
     @Override
     public void forward(Frame f) {
-      forward(f, f.shape(0), new Columns.Images(f.in(0)));
-    }
-
-    /** The same with another y than the first input. */
-    void forward(Frame f, Shape shape, Columns.Images y) {
-      Columns columns = new Columns(window, f.shape(1), shape);
-      int all = shape.dim(1);
-      int m = all / groups;
-      int in = columns.channels / groups;
-      int k = in * columns.kernel;
-      boolean deep = columns.isDeep(k, Columns.DEPTH);
-      int block = deep ? columns.step(k, Columns.DEPTH) : columns.block(k);
-      int threads = (long) k * m * block * columns.width < WORTH ? 1 : Parallel.threads();
-      int piece = even(k, deep ? NEAR : Math.max(1, (k + threads - 1) / threads));
-      int count = (k + piece - 1) / piece;
-      int parts = Math.min(count, Parallel.threads());
-      Columns[] own = new Columns[parts];
-      float[][] patches = new float[parts][];
-      for (int part = 0; part < parts; part++) {
-        own[part] = part == 0 ? columns : new Columns(window, f.shape(1), shape);
-        patches[part] = f.workspace(piece * block * columns.width);
-      }
-      // Threads copy the pixels of several blocks together, and then do not wait for each other.
-      int blocks = parts == 1 ? 1 : Math.max(1, PIXELS / Math.max(m * block * columns.width, 1));
-      int span = Math.min(blocks * block, columns.lines);
-      float[] pixels = f.workspace(m * span * columns.width);
-      float[] sum = f.workspace(groups * m * k);
-      Arrays.fill(sum, 0, groups * m * k, 0f);
-      for (int line = 0; line < columns.lines; line += span) {
-        int begin = line;
-        int past = Math.min(line + span, columns.lines);
-        for (int g = 0; g < groups; g++) {
-          columns.gatherPixels(y, all, g * m, m, begin, past - begin, pixels);
-          int group = g;
-          Parallel.run(
-              parts,
-              part -> {
-                int first = count * part / parts * piece;
-                int end = Math.min(k, count * (part + 1) / parts * piece);
-                for (int at = begin; at < past; at += block) {
-                  own[part].locate(at, Math.min(block, past - at));
-                  int n = own[part].pixels();
-                  int from = (at - begin) * columns.width * m;
-                  for (int r = first; r < end; r += piece) {
-                    int rows = Math.min(piece, k - r);
-                    own[part].read(f.in(1), group * in, r, r + rows, patches[part]);
-                    add(m, rows, n, patches[part], pixels, from, sum, (group * k + r) * m);
-                  }
-                }
-              });
-        }
-      }
-      for (int g = 0; g < groups; g++) {
-        Kernels.best().rows().transpose(sum, g * m * k, m, k, m, f.out(), g * m * k, k);
-      }
-    }
-
-    private static void add(
-        int m, int rows, int n, float[] patches, float[] pixels, int from, float[] sum, int at) {
-      if (m == 1) {
-        Dots.add(rows, n, patches, pixels, from, sum, at);
-      } else {
-        Gemm gemm = Gemm.of(false, false, rows, m, n).accumulating();
-        Kernels.best().gemm(gemm, patches, 0, pixels, from, null, sum, at);
-      }
+      Correlated.forward(f, window, groups, f.shape(0), () -> new Columns.Images(f.in(0)));
     }
 
     @Override
@@ -282,12 +186,6 @@ public sealed interface Convolution extends Op {
         c.give(1, c.in(0).apply(new Transposed(window, groups, c.in(1).shape()), g));
       }
     }
-  }
-
-  /** The size of equal parts of at most so many. */
-  private static int even(int all, int most) {
-    int parts = (all + most - 1) / most;
-    return (all + parts - 1) / parts;
   }
 
   private static void biasGradient(Chain c, Value g) {

@@ -93,17 +93,17 @@ final class HeadByHead {
     int count = samples * heads;
     int threads = Parallel.threads();
     long worth = (long) products * targets * sources * d * count / WORTH;
-    int parts = threads == 1 ? 1 : (int) Math.min(count, Math.min(2L * threads, worth));
-    int chunks = Math.max(1, parts);
-    float[] work = f.workspace(chunks * room);
-    weights = f.workspace(chunks * BLOCK * row);
-    slopes = products == 2 ? slopes : f.workspace(chunks * BLOCK * row);
-    Parallel.run(
-        chunks,
-        chunk -> {
-          int to = (int) ((long) count * (chunk + 1) / chunks);
-          for (int i = (int) ((long) count * chunk / chunks); i < to; i++) {
-            task.run(i / heads, i % heads, work, chunk * room, chunk * BLOCK * row);
+    int shares = (int) Math.max(1, Math.min(threads, worth));
+    float[] work = f.workspace(shares * room);
+    weights = f.workspace(shares * BLOCK * row);
+    slopes = products == 2 ? slopes : f.workspace(shares * BLOCK * row);
+    Parallel.shares(
+        shares,
+        count,
+        1,
+        (thread, from, to) -> {
+          for (int i = from; i < to; i++) {
+            task.run(i / heads, i % heads, work, thread * room, thread * BLOCK * row);
           }
         });
   }

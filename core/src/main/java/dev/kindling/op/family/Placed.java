@@ -29,37 +29,35 @@ interface Placed extends Op {
     @Override
     public void forward(Frame f) {
       Shape y = ranges.unpooled(f.shape(0));
-      new Convolution.WeightGradient(window, groups, to).forward(f, y, new Samples(f, ranges, y));
+      Correlated.forward(f, window, groups, y, () -> new Samples(f, ranges, y));
     }
   }
 
-  /** Samples that are made when they are needed. */
+  /** Samples that are made when they are needed, one at a time. */
   final class Samples extends Columns.Images {
     private final float[] g;
     private final float[] places;
     private final Ranges ranges;
     private final int channels;
-    private final int size;
-    private final int slots;
+    private final int plane;
 
     private Samples(Frame f, Ranges ranges, Shape y) {
-      // Threads make several at a time, and each is then next to be used.
-      super(f.workspace(y.size(1, y.rank()) * (Parallel.threads() == 1 ? 1 : y.dim(0))));
+      super(f.workspace(y.size(1, y.rank())));
       g = f.in(0);
       places = f.in(2);
       this.ranges = ranges;
       channels = y.dim(1);
-      size = y.size(1, y.rank());
-      slots = this.y.length / Math.max(size, 1);
+      plane = y.size(2, y.rank());
     }
 
     @Override
-    int missing(int sample) {
-      int slot = slots == 1 ? 0 : sample;
-      int lines = channels * ranges.out(1);
+    int missing(int sample, int channel, int count) {
+      int before = sample * channels * plane;
+      int at = channel * plane;
       int n = ranges.out(2);
-      Kernels.best().toPlaces2x2(places, 2 * n, lines, n, g, sample * size / 4, y, slot * size);
-      return (sample - slot) * size;
+      Kernels.best()
+          .toPlaces2x2(places, 2 * n, count * ranges.out(1), n, g, (before + at) / 4, y, at);
+      return before;
     }
   }
 
