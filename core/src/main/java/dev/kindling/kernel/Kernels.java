@@ -66,6 +66,36 @@ public interface Kernels {
   /** y = a where b > 0, else slope · a, from begin to end. */
   void leak(float[] a, float[] b, float slope, float[] y, int begin, int end);
 
+  /** The columns of b and c of products with {@link Sites}. */
+  int PANEL = 2 * LANES;
+
+  /** Whether products with {@link Sites} are faster than copies of the matrix. */
+  default boolean prefersSites() {
+    return false;
+  }
+
+  /**
+   * A part of the product of a matrix at {@link Sites} of a and a panel b: for each row r of the
+   * lines {@code line} … {@code end}, which stands at t, c[ci + t · PANEL + j] goes on with the
+   * chain of a[ai + …] · b[bi + (q − from) · PANEL + j] over the columns {@code from} ≤ q &lt;
+   * {@code past}, j &lt; PANEL.
+   *
+   * @param add whether the chains begin at 0 and are added to c instead
+   */
+  void product(
+      Sites s,
+      int line,
+      int end,
+      float[] a,
+      int ai,
+      int from,
+      int past,
+      float[] b,
+      int bi,
+      boolean add,
+      float[] c,
+      int ci);
+
   /**
    * Copies lines of an image as they stand under the elements {@code from} … {@code to} of a
    * kernel: y[yi + ((e − from) · lines + l) · width + i] = x[xi + at[e / count][l] + i + e % count
@@ -135,6 +165,9 @@ public interface Kernels {
    * largest is; 0 at the others.
    */
   void toPlaces2x2(float[] p, int row, int lines, int n, float[] g, int gi, float[] u, int ui);
+
+  /** The same from panels to a panel, all of whose channels lie next to each other. */
+  void toPanel2x2(float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui);
 
   /**
    * y = 2^steps · e^(x − shift), steps being 0 … 40; with 0 steps it has the bits of {@link

@@ -195,6 +195,41 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void product(
+      Sites s,
+      int line,
+      int end,
+      float[] a,
+      int ai,
+      int from,
+      int past,
+      float[] b,
+      int bi,
+      boolean add,
+      float[] c,
+      int ci) {
+    float[] chains = new float[PANEL];
+    for (int i = line; i < end; i++) {
+      for (int r = 0; r < s.width(); r++) {
+        int to = ci + (s.to()[i] + r) * PANEL;
+        for (int j = 0; j < PANEL; j++) {
+          chains[j] = add ? 0f : c[to + j];
+        }
+        for (int q = from; q < past; q++) {
+          float x = a[ai + s.lines()[i] + r + s.columns()[q]];
+          int row = bi + (q - from) * PANEL;
+          for (int j = 0; j < PANEL; j++) {
+            chains[j] = Math.fma(x, b[row + j], chains[j]);
+          }
+        }
+        for (int j = 0; j < PANEL; j++) {
+          c[to + j] = add ? c[to + j] + chains[j] : chains[j];
+        }
+      }
+    }
+  }
+
+  @Override
   public void copyTaps(
       Taps taps,
       float[] x,
@@ -312,6 +347,21 @@ public final class ScalarKernels implements Kernels {
       float[] x, int xi, int row, int lines, int n, float[] y, float[] p, int yi) {
     for (int l = 0; l < lines; l++) {
       ScalarWindows.clipMaxLine(x, xi + 2 * l * row, row, 0, n, y, p, yi + l * n);
+    }
+  }
+
+  @Override
+  public void toPanel2x2(
+      float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui) {
+    for (int l = 0; l < lines; l++) {
+      for (int i = 0; i < n * PANEL; i++) {
+        int from = l * n * PANEL + i;
+        int to = ui + (4 * l * n + i / PANEL * 2) * PANEL + i % PANEL;
+        for (int place = 0; place < 4; place++) {
+          int at = to + (place / 2 * 2 * n + place % 2) * PANEL;
+          u[at] = p[pi + from] == place ? g[gi + from] + 0f : 0f;
+        }
+      }
     }
   }
 

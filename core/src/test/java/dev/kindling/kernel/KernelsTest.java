@@ -364,4 +364,72 @@ class KernelsTest {
         "kindling.vector.bits=99 is no width; use 512, 256, 128 or 0 (scalar)",
         refusal == null ? null : refusal.getMessage());
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void productsWithSitesHaveTheScalarBits(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int round = 0; round < 400; round++) {
+      int width = 1 + round % 19;
+      int count = 1 + random.nextInt(5);
+      int k = 1 + random.nextInt(40);
+      boolean next = random.nextBoolean();
+      int[] lines = new int[count];
+      int[] to = new int[count];
+      for (int i = 0; i < count; i++) {
+        lines[i] = random.nextInt(50);
+        to[i] = next ? i * width : i * (width + 3);
+      }
+      int[] columns = random.ints(k, 0, 100).toArray();
+      Sites sites = new Sites(lines, width, columns, to);
+      int ai = random.nextInt(9);
+      int bi = random.nextInt(9);
+      int ci = random.nextInt(9);
+      int from = random.nextInt(k);
+      int past = from + random.nextInt(k - from + 1);
+      int line = random.nextInt(count);
+      int end = line + random.nextInt(count - line + 1);
+      boolean add = random.nextBoolean();
+      Numbers of = Numbers.values()[random.nextInt(4)];
+      float[] a = numbers(ai + 150 + width, random, of);
+      float[] b = numbers(bi + k * Kernels.PANEL, random, of);
+      float[] c = numbers(ci + count * (width + 3) * Kernels.PANEL, random, of);
+      float[] expected = c.clone();
+      SCALAR.product(sites, line, end, a, ai, from, past, b, bi, add, expected, ci);
+      vector.product(sites, line, end, a, ai, from, past, b, bi, add, c, ci);
+      assertArrayEquals(expected, c, "width " + width + ", " + k + ", " + add + ", round " + round);
+    }
+  }
+
+  /** A panel is the transpose of its channels' planes. */
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void placesInAPanelAreThoseOfPlanes(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    int channels = Kernels.PANEL;
+    for (int round = 0; round < 50; round++) {
+      int lines = 1 + random.nextInt(6);
+      int n = 1 + random.nextInt(9);
+      int size = lines * n;
+      float[] g = numbers(channels * size, random, Numbers.values()[round % 4]);
+      float[] p = new float[channels * size];
+      float[] planes = new float[4 * channels * size];
+      for (int i = 0; i < p.length; i++) {
+        p[i] = random.nextInt(5);
+      }
+      SCALAR.toPlaces2x2(p, 2 * n, channels * lines, n, g, 0, planes, 0);
+      float[] expected = new float[planes.length + 3];
+      SCALAR.rows().transpose(planes, 0, 4 * size, channels, 4 * size, expected, 3, channels);
+      float[] both = new float[2 * p.length];
+      SCALAR.rows().transpose(g, 0, size, channels, size, both, 0, channels);
+      SCALAR.rows().transpose(p, 0, size, channels, size, both, p.length, channels);
+      for (Kernels kernels : new Kernels[] {SCALAR, vector}) {
+        float[] got = new float[expected.length];
+        kernels.toPanel2x2(both, p.length, lines, n, both, 0, got, 3);
+        assertArrayEquals(expected, got, "round " + round + ", " + kernels.description());
+      }
+    }
+  }
 }

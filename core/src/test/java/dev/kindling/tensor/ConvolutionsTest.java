@@ -120,7 +120,7 @@ class ConvolutionsTest {
     Tensor y = x.conv(weight, bias, Window.of(3, 3).stride(1, 2).padding(1), 2);
     Gradients g = y.square().sum().backward();
     int[] hashes = {hash(y), hash(g.of(x)), hash(g.of(weight)), hash(g.of(bias))};
-    assertEquals("[125099187, 685326992, -962380869, 1998880347]", Arrays.toString(hashes));
+    assertEquals("[125099187, -440191359, -962380869, 1998880347]", Arrays.toString(hashes));
   }
 
   private static int hash(Tensor x) {

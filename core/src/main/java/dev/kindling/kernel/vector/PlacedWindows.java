@@ -1,5 +1,6 @@
 package dev.kindling.kernel.vector;
 
+import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.ScalarWindows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -127,5 +128,30 @@ final class PlacedWindows {
     FloatVector zero = FloatVector.zero(S);
     zero.blend(given, first.compare(VectorOperators.EQ, Windows.UPPER)).intoArray(u, ui);
     zero.blend(given, first.compare(VectorOperators.EQ, Windows.LOWER)).intoArray(u, ui + row);
+  }
+
+  /** As the specification does it, for all places of a window at once. */
+  static void toPanel2x2(
+      float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui) {
+    int line = 2 * n * Kernels.PANEL;
+    for (int l = 0; l < lines; l++) {
+      for (int i = 0; i < n; i++) {
+        for (int c = 0; c < Kernels.PANEL; c += L) {
+          FloatVector place = FloatVector.fromArray(S, p, pi + c);
+          FloatVector given = FloatVector.fromArray(S, g, gi + c).add(0f);
+          FloatVector zero = FloatVector.zero(S);
+          int to = ui + c;
+          zero.blend(given, place.compare(VectorOperators.EQ, 0f)).intoArray(u, to);
+          zero.blend(given, place.compare(VectorOperators.EQ, 1f)).intoArray(u, to + Kernels.PANEL);
+          zero.blend(given, place.compare(VectorOperators.EQ, 2f)).intoArray(u, to + line);
+          zero.blend(given, place.compare(VectorOperators.EQ, 3f))
+              .intoArray(u, to + line + Kernels.PANEL);
+        }
+        pi += Kernels.PANEL;
+        gi += Kernels.PANEL;
+        ui += 2 * Kernels.PANEL;
+      }
+      ui += line;
+    }
   }
 }

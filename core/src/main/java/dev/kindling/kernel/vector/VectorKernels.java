@@ -5,6 +5,7 @@ import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Rows;
 import dev.kindling.kernel.Runs;
 import dev.kindling.kernel.ScalarKernels;
+import dev.kindling.kernel.Sites;
 import dev.kindling.kernel.Taps;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -187,6 +188,32 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public boolean prefersSites() {
+    return SiteProducts.fit();
+  }
+
+  @Override
+  public void product(
+      Sites s,
+      int line,
+      int end,
+      float[] a,
+      int ai,
+      int from,
+      int past,
+      float[] b,
+      int bi,
+      boolean add,
+      float[] c,
+      int ci) {
+    if (SiteProducts.fit()) {
+      SiteProducts.product(s, line, end, a, ai, from, past, b, bi, add, c, ci);
+    } else {
+      Later.REST.product(s, line, end, a, ai, from, past, b, bi, add, c, ci);
+    }
+  }
+
+  @Override
   public void copyTaps(
       Taps taps,
       float[] x,
@@ -231,6 +258,12 @@ public final class VectorKernels implements Kernels {
   public void clipMax2x2(
       float[] x, int xi, int row, int lines, int n, float[] y, float[] p, int yi) {
     PlacedWindows.clipMax2x2(x, xi, row, lines, n, y, p, yi);
+  }
+
+  @Override
+  public void toPanel2x2(
+      float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui) {
+    PlacedWindows.toPanel2x2(p, pi, lines, n, g, gi, u, ui);
   }
 
   @Override

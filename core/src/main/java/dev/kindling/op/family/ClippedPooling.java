@@ -49,7 +49,7 @@ public sealed interface ClippedPooling extends Op {
       Columns columns = new Columns(window, f.shape(0), y);
       int samples = y.dim(0);
       int lines = columns.lines / Math.max(samples, 1);
-      int step = Convolved.step(columns, groups);
+      int step = Convolved.step(columns, groups, y.dim(1));
       int block = lines % step == 0 ? step : lines;
       int size = y.size(1, y.rank());
       Convolved[] own = Convolved.of(f, window, groups, y, columns, block, samples);

@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class Columns {
   /** A block's columns have at most about so many elements: they fit the second-nearest cache. */
-  private static final int BLOCK = 1 << 17;
+  static final int BLOCK = 1 << 17;
 
   /** The vector kernels take so many pixels at a time. */
   static final int PIXELS = 64;
@@ -35,14 +35,14 @@ final class Columns {
   final int kernel;
   final int lines;
   final int width;
-  private final int places;
+  final int places;
   private final int plane;
-  private final int[] in;
-  private final int[] out;
-  private final int[] taps;
-  private final int[] stride;
-  private final int[] before;
-  private final int[] dilation;
+  final int[] in;
+  final int[] out;
+  final int[] taps;
+  final int[] stride;
+  final int[] before;
+  final int[] dilation;
   private final int[] first;
   private final int[] end;
   private final Taps row;
@@ -132,9 +132,14 @@ final class Columns {
     return rows > DEPTH && pixels % width == 0;
   }
 
-  /** Whether a block of so many lines is one or more samples. */
-  boolean isWhole(int lines) {
-    return lines % (out[0] * out[1]) == 0;
+  /** The lines of a sample. */
+  int perSample() {
+    return out[0] * out[1];
+  }
+
+  /** How many samples there are. */
+  int samples() {
+    return perSample() == 0 ? 0 : lines / perSample();
   }
 
   /** The size of equal parts of at most so many. */
@@ -359,14 +364,25 @@ final class Columns {
   /** Images {@code [samples, channels, …]}. */
   static class Images {
     final float[] y;
+    final int channels;
+    final int plane;
 
-    Images(float[] y) {
+    Images(float[] y, Shape shape) {
       this.y = y;
+      channels = shape.dim(1);
+      plane = shape.size(2, shape.rank());
     }
 
     /** Sees that channels of a sample are there, and says how many elements are missing before. */
     int missing(int sample, int channel, int count) {
       return 0;
+    }
+
+    /** Copies channels of a sample to {@code [plane, PANEL]}. */
+    void gather(int sample, int channel, float[] panel, int at) {
+      int from = (sample * channels + channel) * plane;
+      int n = Kernels.PANEL;
+      Kernels.best().rows().transpose(y, from, plane, n, plane, panel, at, n);
     }
   }
 }

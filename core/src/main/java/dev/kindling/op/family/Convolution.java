@@ -17,8 +17,7 @@ import java.util.Arrays;
  *
  * <p>Order: y is one chain of fused multiply-adds over (channel, kernel row, kernel column) that
  * starts from the bias or 0; dw is one over (sample, row, column) of the places. dx adds to the
- * bias, or 0, chains over the output channels: block by block of places, whose edges depend on the
- * shapes alone, and in a block kernel element by kernel element.
+ * bias, or 0, chains over the output channels, kernel element by kernel element.
  */
 public sealed interface Convolution extends Op {
   /** How the kernel slides. */
@@ -51,7 +50,7 @@ public sealed interface Convolution extends Op {
         pointwise(f, f.outShape().dim(1) / groups, columns.channels / groups);
         return;
       }
-      int block = Convolved.step(columns, groups);
+      int block = Convolved.step(columns, groups, f.outShape().dim(1));
       int blocks = (columns.lines + block - 1) / block;
       Convolved[] own = Convolved.of(f, window, groups, f.outShape(), columns, block, blocks);
       // The blocks' edges are the same for any number of threads.
@@ -121,7 +120,6 @@ public sealed interface Convolution extends Op {
     @Override
     public void forward(Frame f) {
       Scattered[] own = Scattered.of(f, window, groups, to);
-      start(f);
       Parallel.shares(
           own.length,
           own[0].blocks(),
@@ -129,21 +127,6 @@ public sealed interface Convolution extends Op {
           (thread, from, end) -> {
             for (int block = from; block < end; block++) {
               own[thread].run(block);
-            }
-          });
-    }
-
-    private void start(Frame f) {
-      float[] x = f.out();
-      int channels = to.dim(1);
-      int plane = to.size(2, to.rank());
-      Parallel.ranges(
-          to.dim(0) * channels,
-          Binary.SHARE / Math.max(1, plane) + 1,
-          (from, end) -> {
-            for (int i = from; i < end; i++) {
-              float bias = f.count() < 3 ? 0f : f.in(2)[i % channels];
-              Arrays.fill(x, i * plane, (i + 1) * plane, bias);
             }
           });
     }
@@ -173,7 +156,8 @@ public sealed interface Convolution extends Op {
 
     @Override
     public void forward(Frame f) {
-      Correlated.forward(f, window, groups, f.shape(0), () -> new Columns.Images(f.in(0)));
+      Correlated.forward(
+          f, window, groups, f.shape(0), () -> new Columns.Images(f.in(0), f.shape(0)));
     }
 
     @Override

@@ -10,77 +10,45 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The results of a convolution, a block of lines at a time. It belongs to one thread. */
-final class Convolved {
-  private final float[] x;
-  private final float @Nullable [] bias;
-  private final int groups;
-  private final int all;
-  private final Columns columns;
-  private final float[] weights;
-  private final float[] patches;
-  private final float[] rows;
-
-  private Convolved(Frame f, int groups, int all, Columns columns, float[] weights, int block) {
-    x = f.in(0);
-    bias = f.count() > 2 && f.shape(2).rank() == 1 ? f.in(2) : null;
-    this.groups = groups;
-    this.all = all;
-    this.columns = columns;
-    this.weights = weights;
-    int k = columns.channels / groups * columns.kernel;
-    patches = f.workspace(Math.min(k, Columns.DEPTH) * block * columns.width);
-    rows = f.workspace(all / groups * block * columns.width);
-  }
+abstract class Convolved {
+  /** Writes a block to y, from which so many elements are missing at its beginning. */
+  abstract void run(int line, int count, float[] y, int missing);
 
   /** How many lines a block has. */
-  static int step(Columns columns, int groups) {
-    return columns.step(columns.channels / groups * columns.kernel, Columns.PIXELS);
+  static int step(Columns columns, int groups, int channels) {
+    int k = columns.channels / groups * columns.kernel;
+    return direct(columns, groups, channels)
+        ? columns.perSample()
+        : columns.step(k, Columns.PIXELS);
+  }
+
+  /** Whether long chains go over images that are read where they lie. */
+  private static boolean direct(Columns columns, int groups, int channels) {
+    int k = columns.channels / groups * columns.kernel;
+    return k > Columns.DEPTH && Grid.takes(columns, channels / groups);
   }
 
   /** One for each thread that has a share of so many parts of y; the first has these columns. */
   static Convolved[] of(
       Frame f, Window window, int groups, Shape y, Columns columns, int block, int parts) {
-    float[] weights = pieces(f, 1, groups, Columns.DEPTH);
+    int channels = y.dim(1);
+    boolean direct = direct(columns, groups, channels);
+    float[] weights =
+        direct ? DirectConvolution.panels(f, groups) : pieces(f, 1, groups, Columns.DEPTH);
     Convolved[] own = new Convolved[Math.min(parts, Parallel.threads())];
     for (int part = 0; part < own.length; part++) {
       Columns theirs = part == 0 ? columns : new Columns(window, f.shape(0), y);
-      own[part] = new Convolved(f, groups, y.dim(1), theirs, weights, block);
+      own[part] =
+          direct
+              ? new DirectConvolution.Forward(f, groups, channels, columns, weights)
+              : new ByColumns(f, groups, channels, theirs, weights, block);
     }
     return own;
   }
 
-  /** Writes a block to y, from which so many elements are missing at its beginning. */
-  void run(int line, int count, float[] y, int missing) {
-    columns.locate(line, count);
-    for (int g = 0; g < groups; g++) {
-      run(g, y, missing);
-    }
-  }
-
-  /** One group of channels, piece by piece of the columns. */
-  private void run(int g, float[] y, int missing) {
-    int m = all / groups;
-    int in = columns.channels / groups;
-    int k = in * columns.kernel;
-    int n = columns.pixels();
-    int whole = columns.whole(all, g * m);
-    float[] to = whole < 0 ? rows : y;
-    int at = whole < 0 ? 0 : whole - missing;
-    if (bias != null) {
-      fill(to, at, bias, g * m, m, n);
-    }
-    int p = 0;
-    do {
-      int length = Math.min(Columns.DEPTH, k - p);
-      columns.read(x, g * in, p, p + length, patches);
-      Gemm gemm = Gemm.of(false, false, m, n, length);
-      gemm = p > 0 || bias != null ? gemm.accumulating() : gemm;
-      Kernels.best().gemm(gemm, weights, (g * k + p) * m, patches, 0, null, to, at);
-      p += length;
-    } while (p < k);
-    if (whole < 0) {
-      columns.scatter(rows, all, g * m, m, y, missing);
-    }
+  /** The bias, if there is one. */
+  static float @Nullable [] bias(Frame f) {
+    return f.count() > 2 && f.shape(2).rank() == 1 ? f.in(2) : null;
   }
 
   /** Starts rows from the bias of their channels. */
@@ -110,5 +78,63 @@ final class Convolved {
       }
     }
     return pieces;
+  }
+
+  /** By products with the columns of the images. */
+  private static final class ByColumns extends Convolved {
+    private final float[] x;
+    private final float @Nullable [] bias;
+    private final int groups;
+    private final int all;
+    private final Columns columns;
+    private final float[] weights;
+    private final float[] patches;
+    private final float[] rows;
+
+    ByColumns(Frame f, int groups, int all, Columns columns, float[] weights, int block) {
+      x = f.in(0);
+      bias = bias(f);
+      this.groups = groups;
+      this.all = all;
+      this.columns = columns;
+      this.weights = weights;
+      int k = columns.channels / groups * columns.kernel;
+      patches = f.workspace(Math.min(k, Columns.DEPTH) * block * columns.width);
+      rows = f.workspace(all / groups * block * columns.width);
+    }
+
+    @Override
+    void run(int line, int count, float[] y, int missing) {
+      columns.locate(line, count);
+      for (int g = 0; g < groups; g++) {
+        run(g, y, missing);
+      }
+    }
+
+    /** One group of channels, piece by piece of the columns. */
+    private void run(int g, float[] y, int missing) {
+      int m = all / groups;
+      int in = columns.channels / groups;
+      int k = in * columns.kernel;
+      int n = columns.pixels();
+      int whole = columns.whole(all, g * m);
+      float[] to = whole < 0 ? rows : y;
+      int at = whole < 0 ? 0 : whole - missing;
+      if (bias != null) {
+        fill(to, at, bias, g * m, m, n);
+      }
+      int p = 0;
+      do {
+        int length = Math.min(Columns.DEPTH, k - p);
+        columns.read(x, g * in, p, p + length, patches);
+        Gemm gemm = Gemm.of(false, false, m, n, length);
+        gemm = p > 0 || bias != null ? gemm.accumulating() : gemm;
+        Kernels.best().gemm(gemm, weights, (g * k + p) * m, patches, 0, null, to, at);
+        p += length;
+      } while (p < k);
+      if (whole < 0) {
+        columns.scatter(rows, all, g * m, m, y, missing);
+      }
+    }
   }
 }

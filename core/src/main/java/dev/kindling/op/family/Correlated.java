@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 final class Correlated {
   /** The multiply-adds that are worth sharing. */
-  private static final int WORTH = 1 << 19;
+  static final int WORTH = 1 << 19;
 
   /** The channels of y that are worth a thread's attention. */
   private static final int CHANNELS = Kernels.LANES;
@@ -50,6 +50,10 @@ final class Correlated {
     int all = shape.dim(1);
     int m = all / groups;
     int k = columns.channels / groups * columns.kernel;
+    if (Grid.takes(columns, m)) {
+      DirectConvolution.Weights.forward(f, groups, columns, m, images);
+      return;
+    }
     boolean deep = columns.isDeep(k, Columns.DEPTH);
     int block = deep ? columns.step(k, Columns.DEPTH) : columns.block(k);
     int threads = (long) k * m * block * columns.width < WORTH ? 1 : Parallel.threads();

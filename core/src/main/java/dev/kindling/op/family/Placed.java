@@ -38,16 +38,12 @@ interface Placed extends Op {
     private final float[] g;
     private final float[] places;
     private final Ranges ranges;
-    private final int channels;
-    private final int plane;
 
     private Samples(Frame f, Ranges ranges, Shape y) {
-      super(f.workspace(y.size(1, y.rank())));
+      super(f.workspace(y.size(1, y.rank())), y);
       g = f.in(0);
       places = f.in(2);
       this.ranges = ranges;
-      channels = y.dim(1);
-      plane = y.size(2, y.rank());
     }
 
     @Override
@@ -58,6 +54,18 @@ interface Placed extends Op {
       Kernels.best()
           .toPlaces2x2(places, 2 * n, count * ranges.out(1), n, g, (before + at) / 4, y, at);
       return before;
+    }
+
+    @Override
+    void gather(int sample, int channel, float[] panel, int at) {
+      int n = Kernels.PANEL;
+      int size = plane / 4;
+      int from = (sample * channels + channel) * size;
+      Kernels kernels = Kernels.best();
+      // The room of a sample has that of some channels of what was pooled.
+      kernels.rows().transpose(g, from, size, n, size, y, 0, n);
+      kernels.rows().transpose(places, from, size, n, size, y, size * n, n);
+      kernels.toPanel2x2(y, size * n, ranges.out(1), ranges.out(2), y, 0, panel, at);
     }
   }
 

@@ -1,0 +1,93 @@
+package dev.kindling.kernel.vector;
+
+import dev.kindling.kernel.Sites;
+
+/** Products with {@link Sites}, tile by tile. */
+final class SiteProducts {
+  private static final int L = VectorKernels.SPECIES.length();
+
+  /** The chains that begin at 0. */
+  private static final float[] ZEROS = new float[2 * L];
+
+  private SiteProducts() {}
+
+  /** Whether the tiles fit: they want the registers of 512 bits, and two vectors of columns. */
+  static boolean fit() {
+    return L == 16;
+  }
+
+  /** Some lines, as the specification does them. */
+  static void product(
+      Sites s,
+      int line,
+      int end,
+      float[] a,
+      int ai,
+      int from,
+      int past,
+      float[] b,
+      int bi,
+      boolean add,
+      float[] c,
+      int ci) {
+    int width = s.width();
+    int k = past - from;
+    float[] start = add ? ZEROS : c;
+    int step = add ? 0 : 2 * L;
+    int[] at = s.columns();
+    int i = line;
+    if (width == 3 && !add) {
+      for (; i + 2 <= end && s.to()[i + 1] == s.to()[i] + 3; i += 2) {
+        int x = ai + s.lines()[i];
+        int y = ai + s.lines()[i + 1];
+        int to = ci + s.to()[i] * 2 * L;
+        SiteTiles.tile3and3(k, a, x, y, at, from, b, bi, c, to, step, false, c, to);
+      }
+    }
+    for (; i < end; i++) {
+      int x = ai + s.lines()[i];
+      int to = ci + s.to()[i] * 2 * L;
+      for (int r = 0; r < width; ) {
+        int rows = rows(width - r);
+        tile(rows, k, a, x + r, at, from, b, bi, start, add ? 0 : to, step, add, c, to);
+        r += rows;
+        to += rows * 2 * L;
+      }
+    }
+  }
+
+  /** The rows of the next tile, of so many that are left. */
+  private static int rows(int left) {
+    return left >= 8 ? 8 : left == 7 ? 4 : left == 2 ? 1 : left;
+  }
+
+  private static void tile(
+      int rows,
+      int k,
+      float[] a,
+      int ai,
+      int[] at,
+      int from,
+      float[] b,
+      int bi,
+      float[] start,
+      int si,
+      int step,
+      boolean add,
+      float[] c,
+      int ci) {
+    if (rows == 8) {
+      SiteTiles.tile8(k, a, ai, at, from, b, bi, start, si, step, add, c, ci);
+    } else if (rows == 6) {
+      SiteTiles.tile3and3(k, a, ai, ai + 3, at, from, b, bi, start, si, step, add, c, ci);
+    } else if (rows == 5) {
+      SiteTiles.tile5(k, a, ai, at, from, b, bi, start, si, step, add, c, ci);
+    } else if (rows == 4) {
+      SiteTiles.tile4(k, a, ai, at, from, b, bi, start, si, step, add, c, ci);
+    } else if (rows == 3) {
+      SiteTiles.tile3(k, a, ai, at, from, b, bi, start, si, step, add, c, ci);
+    } else {
+      SiteTiles.tile1(k, a, ai, at, from, b, bi, start, si, step, add, c, ci);
+    }
+  }
+}

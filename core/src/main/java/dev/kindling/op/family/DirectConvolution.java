@@ -1,0 +1,262 @@
+package dev.kindling.op.family;
+
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Rows;
+import dev.kindling.kernel.Sites;
+import dev.kindling.op.Frame;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolutions without columns: products read the images where they lie ({@link Grid}), a panel of
+ * {@link Kernels#PANEL} channels at a time, which lie next to each other. The chains are those of
+ * {@link Convolution}.
+ */
+final class DirectConvolution {
+  private static final int PANEL = Kernels.PANEL;
+
+  /** The links of chains that are computed together: their panel fits the nearest cache. */
+  private static final int DEPTH = 128;
+
+  private DirectConvolution() {}
+
+  /** The weights {@code [groups, m / PANEL, k, PANEL]}. */
+  static float[] panels(Frame f, int groups) {
+    float[] w = f.in(1);
+    int all = f.shape(1).dim(0);
+    int k = w.length / all;
+    float[] panels = f.workspace(w.length);
+    Rows rows = Kernels.best().rows();
+    for (int o = 0; o < all; o += PANEL) {
+      rows.transpose(w, o * k, k, PANEL, k, panels, o * k, PANEL);
+    }
+    return panels;
+  }
+
+  /** The weights {@code [groups, in / PANEL, kernel, m, PANEL]}. */
+  static float[] turned(Frame f, int groups, Columns columns) {
+    float[] w = f.in(1);
+    int m = f.shape(1).dim(0) / groups;
+    int in = columns.channels / groups;
+    int kernel = columns.kernel;
+    float[] turned = f.workspace(w.length);
+    Rows rows = Kernels.best().rows();
+    for (int o = 0; o < groups * m; o++) {
+      for (int c = 0; c < in; c += PANEL) {
+        int to = ((o / m * in + c) * kernel * m) + o % m * PANEL;
+        rows.transpose(w, (o * in + c) * kernel, kernel, PANEL, kernel, turned, to, m * PANEL);
+      }
+    }
+    return turned;
+  }
+
+  /** {@link Convolution.Convolve}, sample by sample. */
+  static final class Forward extends Convolved {
+    private final float @Nullable [] bias;
+    private final int groups;
+    private final int all;
+    private final Columns columns;
+    private final float[] weights;
+    private final Grid grid;
+    private final Sites sites;
+    private final float[] rows;
+
+    Forward(Frame f, int groups, int all, Columns columns, float[] weights) {
+      bias = bias(f);
+      this.groups = groups;
+      this.all = all;
+      this.columns = columns;
+      this.weights = weights;
+      grid = new Grid(columns, f.in(0), f);
+      int[] lines = grid.lines();
+      int[] to = Grid.steps(lines.length, columns.width);
+      sites = new Sites(lines, columns.width, grid.links(columns.channels / groups), to);
+      rows = f.workspace(columns.places * PANEL);
+    }
+
+    @Override
+    void run(int line, int count, float[] y, int missing) {
+      int perSample = columns.perSample();
+      int m = all / groups;
+      for (int sample = line / perSample; sample < (line + count) / perSample; sample++) {
+        int at = grid.at(sample);
+        for (int o = 0; o < all; o += PANEL) {
+          int group = o / m * (columns.channels / groups) * grid.plane();
+          panel(at + group, o, y, (sample * all + o) * columns.places - missing);
+        }
+      }
+    }
+
+    /** Some channels of a sample, from {@code yi} of y on. */
+    private void panel(int at, int channel, float[] y, int yi) {
+      Kernels kernels = Kernels.best();
+      int places = columns.places;
+      begin(rows, places, bias, channel);
+      int k = sites.columns().length;
+      for (int q = 0; q < k; q += DEPTH) {
+        int past = Math.min(k, q + DEPTH);
+        int w = channel * k + q * PANEL;
+        int lines = sites.lines().length;
+        kernels.product(sites, 0, lines, grid.images, at, q, past, weights, w, false, rows, 0);
+      }
+      kernels.rows().transpose(rows, 0, PANEL, places, PANEL, y, yi, places);
+    }
+  }
+
+  /** {@link Convolution.Transposed}, sample by sample. */
+  static final class Backward extends Scattered {
+    private final Frame f;
+    private final float @Nullable [] bias;
+    private final int groups;
+    private final int all;
+    private final Columns columns;
+    private final float[] weights;
+    private final Grid grid;
+    private final int[] links;
+    private final Sites sites;
+    private final float[] panel;
+
+    Backward(Frame f, int groups, Columns columns, float[] weights) {
+      this.f = f;
+      bias = Convolved.bias(f);
+      this.groups = groups;
+      all = f.shape(0).dim(1);
+      this.columns = columns;
+      this.weights = weights;
+      grid = new Grid(columns, f.out(), f);
+      links = grid.links(1);
+      int width = columns.width;
+      int[] lines = Grid.steps(columns.perSample(), width);
+      int[] channels = Grid.steps(all / groups, columns.places);
+      sites = new Sites(lines, width, channels, grid.lines());
+      panel = f.workspace(grid.plane() * PANEL);
+    }
+
+    @Override
+    int blocks() {
+      return columns.samples();
+    }
+
+    @Override
+    void run(int sample) {
+      Kernels kernels = Kernels.best();
+      int in = columns.channels / groups;
+      int m = all / groups;
+      int lines = sites.lines().length;
+      for (int c = 0; c < columns.channels; c += PANEL) {
+        begin(panel, grid.plane(), bias, c);
+        int from = (sample * all + c / in * m) * columns.places;
+        for (int tap = 0; tap < links.length; tap++) {
+          int w = (c * columns.kernel + tap * PANEL) * m;
+          int to = links[tap] * PANEL;
+          kernels.product(sites, 0, lines, f.in(0), from, 0, m, weights, w, true, panel, to);
+        }
+        grid.write(panel, sample, c);
+      }
+    }
+  }
+
+  /** Begins the rows of a panel as the bias of its channels, or 0. */
+  private static void begin(float[] rows, int count, float @Nullable [] bias, int channel) {
+    if (bias == null) {
+      Arrays.fill(rows, 0, count * PANEL, 0f);
+      return;
+    }
+    for (int i = 0; i < count * PANEL; i += PANEL) {
+      System.arraycopy(bias, channel, rows, i, PANEL);
+    }
+  }
+
+  /** {@link Convolution.WeightGradient}: some lines of the kernel, or some panels of channels. */
+  static final class Weights {
+    private final int groups;
+    private final int m;
+    private final Columns columns;
+    private final Columns.Images y;
+    private final Grid grid;
+    private final Sites sites;
+    private final int samples;
+    private final float[] pixels;
+
+    private Weights(Frame f, int groups, Columns columns, int m, Columns.Images y) {
+      this.groups = groups;
+      this.m = m;
+      this.columns = columns;
+      this.y = y;
+      grid = new Grid(columns, f.in(1), f);
+      samples = Math.max(1, Math.min(grid.samples(), DEPTH / columns.places));
+      int[] rows = grid.rows(columns.channels / groups);
+      int width = columns.taps[2];
+      int[] places = grid.places(samples);
+      sites = new Sites(rows, width, places, Grid.steps(rows.length, width));
+      pixels = f.workspace(places.length * PANEL);
+    }
+
+    /** Writes the gradient of the weights of groups that have m channels of y each. */
+    static void forward(
+        Frame f, int groups, Columns columns, int m, Supplier<Columns.Images> images) {
+      int panels = groups * m / PANEL;
+      int k = columns.channels / groups * columns.kernel;
+      boolean small = (long) k * groups * m * columns.places * columns.samples() < Correlated.WORTH;
+      int threads = small ? 1 : Parallel.threads();
+      // The lines of a kernel would need all of y again.
+      boolean byPanel = panels >= threads;
+      int count = byPanel ? panels : k / columns.taps[2];
+      Weights[] own = new Weights[Math.min(count, threads)];
+      for (int i = 0; i < own.length; i++) {
+        own[i] = new Weights(f, groups, columns, m, images.get());
+      }
+      float[] sum = f.workspace(panels * k * PANEL);
+      Arrays.fill(sum, 0, panels * k * PANEL, 0f);
+      Parallel.shares(
+          own.length,
+          count,
+          count / own.length,
+          (thread, from, to) -> {
+            if (byPanel) {
+              own[thread].add(0, k / columns.taps[2], from, to, sum);
+            } else {
+              own[thread].add(from, to, 0, panels, sum);
+            }
+          });
+      Rows rows = Kernels.best().rows();
+      for (int panel = 0; panel < panels; panel++) {
+        int at = panel * k * PANEL;
+        rows.transpose(sum, at, PANEL, k, PANEL, f.out(), at, k);
+      }
+    }
+
+    /** Adds all samples' to lines of the kernel, of some panels. */
+    private void add(int line, int end, int panel, int past, float[] sum) {
+      int all = columns.samples();
+      for (int sample = 0; sample < all; sample += samples) {
+        int some = Math.min(samples, all - sample);
+        int at = grid.at(sample);
+        for (int i = panel; i < past; i++) {
+          gather(sample, some, i * PANEL);
+          int group = i * PANEL / m * (columns.channels / groups) * grid.plane();
+          add(line, end, some * columns.places, at + group, i, sum);
+        }
+      }
+    }
+
+    private void add(int line, int end, int count, int at, int panel, float[] sum) {
+      int to = panel * sites.lines().length * sites.width() * PANEL;
+      for (int q = 0; q < count; q += DEPTH) {
+        int past = Math.min(count, q + DEPTH);
+        int from = q * PANEL;
+        Kernels.best()
+            .product(sites, line, end, grid.images, at, q, past, pixels, from, false, sum, to);
+      }
+    }
+
+    /** Copies the channels of a panel of some samples to {@code [pixels, PANEL]}. */
+    private void gather(int sample, int some, int channel) {
+      for (int s = 0; s < some; s++) {
+        y.gather(sample + s, channel, pixels, s * columns.places * PANEL);
+      }
+    }
+  }
+}
