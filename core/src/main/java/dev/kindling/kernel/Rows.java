@@ -167,7 +167,22 @@ public class Rows {
     }
   }
 
-  /** The last pass of {@link #softmax} over a row of exponentials, whose sum is known. */
+  /**
+   * The softmax of some rows of a matrix in the same places of y, and the logarithm of the one in
+   * each row's column, x − m − ln Σ e^(x − m).
+   */
+  public void softmax(
+      float[] x, int first, int rows, int n, int[] column, float[] y, float[] logs) {
+    for (int row = first; row < first + rows; row++) {
+      int from = row * n;
+      float max = kernels.max(x, from, n);
+      float sum = kernels.expSum(x, from, max, y, from, n);
+      endSoftmax(x, from, n, max, sum, false, y);
+      logs[row] = x[from + column[row]] - max - Elementary.log(sum);
+    }
+  }
+
+  /** The last pass of a softmax over a row of exponentials, whose sum is known. */
   protected final void endSoftmax(
       float[] x, int at, int n, float max, float sum, boolean log, float[] y) {
     if (log) {

@@ -107,22 +107,37 @@ record ClassLabels(String who, int axis, IntTensor index, @Nullable Tensor ignor
     return weight.reshape(dims);
   }
 
+  /** −ln p of the labels, p being the softmax of all classes' scores. */
+  Tensor softmaxLoss(Tensor scores, @Nullable Tensor weight, float smoothing, Reduction reduction) {
+    if (smoothing > 0f || !isLast(scores)) {
+      return loss(scores.logSoftmax(axis), weight, smoothing, reduction);
+    }
+    Tensor own = shaped(rows(scores).logSoftmax(index));
+    return loss(own, scores, weight, 0f, reduction);
+  }
+
   /** −ln p of the labels, from the logarithms of all classes' probabilities. */
   Tensor loss(Tensor logs, @Nullable Tensor weight, float smoothing, Reduction reduction) {
-    Tensor losses = pick(logs).unaryMinus();
+    return loss(pick(logs), logs, weight, smoothing, reduction);
+  }
+
+  /** The same from the labels' own logarithms; those of all classes count where it is smoothed. */
+  private Tensor loss(
+      Tensor own, Tensor logs, @Nullable Tensor weight, float smoothing, Reduction reduction) {
+    Tensor losses = own.unaryMinus();
     if (weight == null && smoothing == 0f && ignored == null) {
       return reduction.of(losses);
     }
+    Tensor along = weight == null ? null : along(who, logs.shape(), axis, weight);
     Tensor weights = null;
-    Tensor all = logs.unaryMinus();
     if (weight != null) {
-      Tensor along = along(who, logs.shape(), axis, weight);
       weights = unlessIgnored(weight.indexSelect(0, index.reshape(index.size())));
       losses = losses.times(weights);
-      all = all.times(along);
     }
     if (smoothing > 0f) {
-      Tensor uniform = all.sum(axis).times(smoothing / logs.shape().dim(axis));
+      Tensor all = logs.unaryMinus();
+      Tensor weighed = along == null ? all : all.times(along);
+      Tensor uniform = weighed.sum(axis).times(smoothing / logs.shape().dim(axis));
       losses = losses.times(1f - smoothing).plus(uniform);
     }
     losses = unlessIgnored(losses);
@@ -139,13 +154,27 @@ record ClassLabels(String who, int axis, IntTensor index, @Nullable Tensor ignor
 
   /** The score of each label. */
   private Tensor pick(Tensor scores) {
-    Shape shape = scores.shape();
-    if (axis == shape.rank() - 1) {
-      Tensor rows = shape.rank() == 2 ? scores : scores.reshape(index.size(), shape.dim(axis));
-      Tensor picked = rows.pick(index);
-      return shape.rank() == 2 ? picked : picked.reshape(index.shape());
+    if (isLast(scores)) {
+      return shaped(rows(scores).pick(index));
     }
-    int[] column = shape.with(axis, 1).dims();
+    int[] column = scores.shape().with(axis, 1).dims();
     return scores.gather(axis, index.reshape(column)).reshape(index.shape());
+  }
+
+  /** Whether the classes come last. */
+  private boolean isLast(Tensor scores) {
+    return axis == scores.shape().rank() - 1;
+  }
+
+  /** A row of scores for each label. */
+  private Tensor rows(Tensor scores) {
+    return scores.shape().rank() == 2
+        ? scores
+        : scores.reshape(index.size(), scores.shape().dim(-1));
+  }
+
+  /** One number for each label in their shape. */
+  private Tensor shaped(Tensor numbers) {
+    return index.shape().rank() == 1 ? numbers : numbers.reshape(index.shape());
   }
 }

@@ -81,7 +81,7 @@ public record CrossEntropy(
     if (target instanceof IntTensor labels) {
       ClassLabels classes =
           ClassLabels.of("crossEntropy", "logits", logits.shape(), classAxis, ignore, labels);
-      return classes.loss(logits.logSoftmax(classes.axis()), weight, labelSmoothing, reduction);
+      return classes.softmaxLoss(logits, weight, labelSmoothing, reduction);
     }
     return forward(logits, (Tensor) target);
   }

@@ -3,6 +3,7 @@ package dev.kindling.tensor;
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Activation;
 import dev.kindling.op.family.Axes;
+import dev.kindling.op.family.LogLikelihood;
 import dev.kindling.op.family.Normalized;
 import dev.kindling.op.family.SmoothActivation;
 import java.util.Arrays;
@@ -283,6 +284,15 @@ public sealed interface Activations permits Tensor {
   /** x − ln Σ eˣ over one dimension: the logarithm of softmax, which does not underflow. */
   default Tensor logSoftmax(int axis) {
     return Tensor.call(new Normalized.LogSoftmax(axis), (Tensor) this);
+  }
+
+  /**
+   * One element of each row of a matrix's {@link #logSoftmax()}: y[i] = x[i, columns[i]] − ln Σ eˣ.
+   */
+  default Tensor logSoftmax(IntTensor columns) {
+    Tensor x = (Tensor) this;
+    Tensor room = Tensor.call(new LogLikelihood.Room(), x);
+    return Tensor.call(new LogLikelihood(columns.row(), columns.data()), x, room);
   }
 
   /** e⁻ˣ / Σ e⁻ˣ over one dimension. */

@@ -8,9 +8,7 @@ import dev.kindling.op.family.Indexing;
 public sealed interface Choices permits Tensor {
   /** One element of each row of a matrix: y[i] = x[i, columns[i]]. */
   default Tensor pick(IntTensor columns) {
-    Shape shape = columns.shape();
-    Shape row = shape.rank() == 1 ? shape : Shape.of(columns.size());
-    return Tensor.call(new Indexing.Pick(row, columns.data()), (Tensor) this);
+    return Tensor.call(new Indexing.Pick(columns.row(), columns.data()), (Tensor) this);
   }
 
   /** Elements by their positions, counted row by row, in the index's shape. */

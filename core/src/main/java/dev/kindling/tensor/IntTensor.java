@@ -116,6 +116,11 @@ public final class IntTensor implements Target {
     return data.clone();
   }
 
+  /** The shape of all elements in one row. */
+  Shape row() {
+    return shape.rank() == 1 ? shape : Shape.of(data.length);
+  }
+
   /** The live array; not to be written. */
   int[] data() {
     return data;

@@ -100,6 +100,8 @@ class KernelAllocationTest {
         () -> rows.addStandardized(x, x, 0, LENGTH / 8, 8, x, 0, LENGTH / 8, y, y));
     all.put("softmax", () -> rows.softmax(x, 0, LENGTH / 64, 64, false, y));
     int many = LENGTH / 64;
+    int[] column = new int[many];
+    all.put("softmax with a column", () -> rows.softmax(x, 0, many, 64, column, y, y));
     all.put("maskedSoftmax", () -> rows.maskedSoftmax(y, 0, 64, many, 5, 1, 64, 0.5f));
     all.put("its slope", () -> rows.maskedSoftmaxSlope(x, y, 0, 64, many, 5, 1, 64, 0.5f));
     all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));

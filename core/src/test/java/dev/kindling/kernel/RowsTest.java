@@ -38,6 +38,7 @@ class RowsTest {
     ALL.put("softmax", (r, x, u, at, n, y) -> r.softmax(x, at, 1 + n / 40, n % 40 + 1, false, y));
     ALL.put("its logarithm", (r, x, u, at, n, y) -> r.softmax(x, at, 1, n, true, y));
     ALL.put("softmax of short rows", RowsTest::shortSoftmax);
+    ALL.put("softmax with a column", RowsTest::softmaxOfColumns);
     ALL.put("masked softmax", RowsTest::maskedSoftmax);
     ALL.put("masked softmax of rows", RowsTest::maskedRows);
     ALL.put("its slope", RowsTest::maskedSlopes);
@@ -52,6 +53,21 @@ class RowsTest {
   private static void shortSoftmax(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
     int width = 1 + n % 17;
     rows.softmax(x, at, n / width, width, at % 2 == 1, y);
+  }
+
+  /** Rows of one length with their columns' logarithms, first rows and what is left of y. */
+  private static void softmaxOfColumns(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    int width = 1 + n % 40;
+    int count = (at + n) / width;
+    int first = count / 5;
+    int[] column = new int[count];
+    for (int i = 0; i < count; i++) {
+      column[i] = (i * 7 + at) % width;
+    }
+    float[] logs = new float[count];
+    rows.softmax(x, first, count - first, width, column, y, logs);
+    int rest = Math.min(count, y.length - count * width);
+    System.arraycopy(logs, count - rest, y, count * width, rest);
   }
 
   /** Leaves room for whole vectors. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Indexing;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ChoicesTest {
@@ -145,6 +146,31 @@ class ChoicesTest {
     prints("[3.0, 4.0]", x.pick(IntTensor.of(2, 0)));
     Tensor sum = x.pick(IntTensor.of(2, 0)).times(Tensor.of(5, 7)).sum();
     prints("[[0.0, 0.0, 5.0], [7.0, 0.0, 0.0]]", sum.backward().of(x));
+  }
+
+  @Test
+  void aPickedLogSoftmaxHasTheBitsOfBothOperations() {
+    for (int classes : new int[] {1, 10, 15, 16, 100}) {
+      int[] columns = new int[37];
+      Arrays.setAll(columns, i -> i * 13 % classes);
+      Tensor x = Sample.random(Shape.of(columns.length, classes), classes).requiresGrad();
+      float[] weights = Sample.random(Shape.of(columns.length), 3).toArray();
+      weights[0] = 0f;
+      weights[1] = -0f;
+      Tensor weight = Tensor.of(weights);
+      Tensor expected = x.logSoftmax().pick(IntTensor.of(columns));
+      Tensor got = x.logSoftmax(IntTensor.of(columns));
+      assertArrayEquals(expected.toArray(), got.toArray());
+      float[] slope = expected.times(weight).sum().backward().of(x).toArray();
+      assertArrayEquals(slope, got.times(weight).sum().backward().of(x).toArray());
+      assertArrayEquals(slope, got.times(weight).sum().backward(true).of(x).toArray());
+    }
+    refused(
+        "logSoftmax: the column 3 of row 0 is outside 0..2",
+        () -> X.logSoftmax(IntTensor.of(3, 0)));
+    refused(
+        "logSoftmax: 3 columns need a matrix of as many rows, not the shape " + X.shape(),
+        () -> X.logSoftmax(IntTensor.of(0, 0, 0)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.kindling.op.family.Convolution;
 import dev.kindling.op.family.Exponential;
 import dev.kindling.op.family.Heads;
 import dev.kindling.op.family.Hyperbolic;
+import dev.kindling.op.family.LogLikelihood;
 import dev.kindling.op.family.Movement;
 import dev.kindling.op.family.Normalization;
 import dev.kindling.op.family.Normalized;
@@ -64,6 +65,7 @@ class ThreadsTest {
         Sample.of(new Normalized.LogSoftmax(-1), rows),
         Sample.of(new Normalized.LogSoftmax(1), rows),
         Sample.of(new Normalized.LogSoftmaxSlope(), rows, more),
+        Sample.of(new LogLikelihood(Shape.of(3001), new int[3001]), wide, Tensor.zeros(3001, 31)),
         Sample.of(new Attending.Weights(0.3f, true, false), rows),
         Sample.of(new Attending.Weights(0.3f, false, false), rows, more),
         Sample.of(new Attending.Slope(0.3f), rows, more),

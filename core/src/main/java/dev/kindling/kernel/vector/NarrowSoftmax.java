@@ -17,15 +17,41 @@ final class NarrowSoftmax {
   /** The rows that are taken at a time. */
   static final int ROWS = L;
 
-  /** Columns of x − max, then of what is to be returned. */
+  /** Columns of x − max, then of their softmaxes' logarithms. */
   private final float[] away = new float[LANES * L];
 
+  /** Columns of exponentials, then of softmaxes. */
   private final float[] exponentials = new float[LANES * L];
+
   private final float[] sums = new float[LANES / 2 * L];
   private final float[] ignored = new float[LANES];
 
   /** The softmax of {@link #ROWS} rows of n elements, n below {@link Kernels#LANES}. */
   void softmax(float[] x, int at, int n, boolean log, float[] y) {
+    exponentials(x, at, n);
+    if (log) {
+      Exponents.log(sums, 0, sums, 0, L);
+      subtract(away, n * L, sums);
+      put(away, n, y, at);
+    } else {
+      divide(exponentials, n * L, sums);
+      put(exponentials, n, y, at);
+    }
+  }
+
+  /** The same of rows of a matrix, and the logarithm of the one in each row's column. */
+  void softmax(float[] x, int first, int n, int[] column, float[] y, float[] logs) {
+    exponentials(x, first * n, n);
+    divide(exponentials, n * L, sums);
+    put(exponentials, n, y, first * n);
+    Exponents.log(sums, 0, sums, 0, L);
+    for (int r = 0; r < L; r++) {
+      logs[first + r] = away[column[first + r] * L + r] - sums[r];
+    }
+  }
+
+  /** Puts the columns away from their rows' maxima, their exponentials, and those ones' sums. */
+  private void exponentials(float[] x, int at, int n) {
     for (int r = 0; r < L; r++) {
       int from = at + r * n;
       for (int c = 0; c < n; c++) {
@@ -37,16 +63,13 @@ final class NarrowSoftmax {
     Exponents.exp(away, 0, 0f, 0, exponentials, 0, whole, ignored);
     Arrays.fill(exponentials, n * L, LANES * L, 0f);
     sum(exponentials, sums);
-    if (log) {
-      Exponents.log(sums, 0, sums, 0, L);
-      subtract(away, n * L, sums);
-    } else {
-      divide(exponentials, n * L, sums, away);
-    }
+  }
+
+  private static void put(float[] columns, int n, float[] y, int at) {
     for (int r = 0; r < L; r++) {
       int to = at + r * n;
       for (int c = 0; c < n; c++) {
-        y[to + c] = away[c * L + r];
+        y[to + c] = columns[c * L + r];
       }
     }
   }
@@ -83,10 +106,10 @@ final class NarrowSoftmax {
     }
   }
 
-  private static void divide(float[] x, int length, float[] sums, float[] y) {
+  private static void divide(float[] x, int length, float[] sums) {
     FloatVector factor = FloatVector.broadcast(S, 1f).div(FloatVector.fromArray(S, sums, 0));
     for (int i = 0; i < length; i += L) {
-      FloatVector.fromArray(S, x, i).mul(factor).intoArray(y, i);
+      FloatVector.fromArray(S, x, i).mul(factor).intoArray(x, i);
     }
   }
 }

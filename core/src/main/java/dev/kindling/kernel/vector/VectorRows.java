@@ -100,6 +100,19 @@ final class VectorRows extends Rows {
   }
 
   @Override
+  public void softmax(
+      float[] x, int first, int rows, int n, int[] column, float[] y, float[] logs) {
+    int many = n == 0 || n >= LANES ? 0 : rows - rows % NarrowSoftmax.ROWS;
+    if (many > 0) {
+      NarrowSoftmax softmax = NARROW.get();
+      for (int row = first; row < first + many; row += NarrowSoftmax.ROWS) {
+        softmax.softmax(x, row, n, column, y, logs);
+      }
+    }
+    super.softmax(x, first + many, rows - many, n, column, y, logs);
+  }
+
+  @Override
   protected float sumOfDifferences(float[] x, int at, int n, float origin) {
     float[] lane = LANE.get();
     int whole = n - n % LANES;

@@ -13,14 +13,7 @@ public sealed interface Indexing extends Op {
   record Pick(Shape to, int[] column) implements Indexing {
     @Override
     public Shape shape(Shape... in) {
-      if (in[0].rank() != 2 || in[0].dim(0) != column.length) {
-        throw new IllegalArgumentException(
-            "pick: "
-                + column.length
-                + " columns need a matrix of as many rows, not the shape "
-                + in[0]);
-      }
-      check("pick", column, in[0].dim(1));
+      checkColumns("pick", column, in[0]);
       return to;
     }
 
@@ -320,6 +313,19 @@ public sealed interface Indexing extends Op {
   /** How many elements lie together at one index of a dimension. */
   private static int run(Shape x, int axis) {
     return x.size(x.axis(axis) + 1, x.rank());
+  }
+
+  /** Refuses columns that are not one of each row of a matrix. */
+  static void checkColumns(String who, int[] column, Shape x) {
+    if (x.rank() != 2 || x.dim(0) != column.length) {
+      throw new IllegalArgumentException(
+          who
+              + ": "
+              + column.length
+              + " columns need a matrix of as many rows, not the shape "
+              + x);
+    }
+    check(who, column, x.dim(1));
   }
 
   private static void check(String who, int[] column, int columns) {
