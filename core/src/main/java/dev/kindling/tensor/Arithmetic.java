@@ -13,7 +13,10 @@ import dev.kindling.op.family.Unary;
 public sealed interface Arithmetic permits Tensor {
   /** a + b. */
   default Tensor plus(Tensor other) {
-    return Tensor.broadcast("plus", Binary.ADD, (Tensor) this, other);
+    Tensor x = (Tensor) this;
+    return !x.shape().equals(other.shape()) && Binary.AddToAll.fits(x.shape(), other.shape())
+        ? Tensor.call(new Binary.AddToAll(), x, other)
+        : Tensor.broadcast("plus", Binary.ADD, x, other);
   }
 
   /** x + number. */

@@ -12,6 +12,7 @@ final class BinarySamples {
   static final List<Sample> LIST =
       List.of(
           Sample.of(new Binary.Add(), signed(3, 4), positive(3, 4)),
+          Sample.of(new Binary.AddToAll(), signed(2, 3, 4), signed(3, 4)),
           Sample.of(new Binary.Subtract(), signed(3, 4), positive(3, 4)),
           Sample.of(new Binary.Multiply(), signed(3, 4), positive(3, 4)),
           Sample.of(new Binary.Divide(), signed(3, 4), positive(3, 4)),

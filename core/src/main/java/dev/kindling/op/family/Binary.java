@@ -59,6 +59,61 @@ public sealed interface Binary extends Op {
     }
   }
 
+  /**
+   * y = a + b, b having the last dimensions of a; dy/da = 1, dy/db = 1, summed over the others. A
+   * row that is added to all rows needs no copies.
+   */
+  record AddToAll() implements Binary {
+    @Override
+    public Shape shape(Shape... in) {
+      if (!fits(in[0], in[1])) {
+        throw new IllegalArgumentException(
+            "addToAll: the shape " + in[0] + " does not end with " + in[1]);
+      }
+      return in[0];
+    }
+
+    /** Whether b has the last dimensions of a, and more than one element. */
+    public static boolean fits(Shape a, Shape b) {
+      int more = a.rank() - b.rank();
+      boolean fits = more >= 0 && b.size() > 1;
+      for (int d = 0; fits && d < b.rank(); d++) {
+        fits = a.dim(more + d) == b.dim(d);
+      }
+      return fits;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] a = f.in(0);
+      float[] b = f.in(1);
+      float[] y = f.out();
+      int n = b.length;
+      Parallel.ranges(
+          y.length / n,
+          SHARE / n + 1,
+          (from, to) -> {
+            for (int at = from * n; at < to * n; at += n) {
+              add(a, b, y, at, n);
+            }
+          });
+    }
+
+    private static void add(float[] a, float[] b, float[] y, int at, int n) {
+      for (int i = 0; i < n; i++) {
+        y[at + i] = a[at + i] + b[i];
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      c.give(0, c.upstream());
+      if (c.wants(1)) {
+        c.give(1, c.upstream().apply(new Movement.SumTo(c.in(1).shape())));
+      }
+    }
+  }
+
   /** y = a − b; dy/da = 1, dy/db = −1. */
   record Subtract() implements Binary {
     @Override

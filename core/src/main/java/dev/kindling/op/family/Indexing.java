@@ -1,5 +1,7 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Kernels;
+import dev.kindling.kernel.Parallel;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -270,11 +272,17 @@ public sealed interface Indexing extends Op {
 
     @Override
     public void forward(Frame f) {
+      float[] x = f.in(0);
       float[] id = f.in(1);
       int run = f.shape(0).dim(1);
-      for (int i = 0; i < id.length; i++) {
-        System.arraycopy(f.in(0), (int) id[i] * run, f.out(), i * run, run);
-      }
+      Parallel.ranges(
+          id.length,
+          Binary.SHARE / Math.max(1, run) + 1,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              System.arraycopy(x, (int) id[i] * run, f.out(), i * run, run);
+            }
+          });
     }
 
     @Override
@@ -296,11 +304,18 @@ public sealed interface Indexing extends Op {
 
     @Override
     public void forward(Frame f) {
-      float[] id = f.in(1);
-      int run = to.dim(1);
       Arrays.fill(f.out(), 0f);
+      Parallel.ranges(
+          to.dim(1),
+          Binary.SHARE / Math.max(1, f.in(1).length) + 1,
+          (from, end) -> add(f.in(0), f.in(1), to.dim(1), f.out(), from, end));
+    }
+
+    /** Adds the columns from … end of the rows. */
+    private static void add(float[] x, float[] id, int run, float[] y, int from, int end) {
+      Kernels kernels = Kernels.best();
       for (int i = 0; i < id.length; i++) {
-        TakeAdd.add(f.in(0), i * run, f.out(), (int) id[i] * run, run);
+        kernels.addRows(x, i * run, 1, run, y, (int) id[i] * run, from, end);
       }
     }
 
