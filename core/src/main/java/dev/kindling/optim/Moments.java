@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Moments<S extends Moments<S>> extends Fluent<S> {
   /** The elements that are worth a thread's attention: their roots and quotients take longer. */
-  private static final int SHARE = 1 << 14;
+  private static final int SHARE = 1 << 13;
 
   double beta1 = 0.9;
   double beta2 = 0.999;
