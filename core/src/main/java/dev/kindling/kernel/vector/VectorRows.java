@@ -5,8 +5,6 @@ import dev.kindling.kernel.Rows;
 import dev.kindling.kernel.ScalarKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,7 +17,7 @@ final class VectorRows extends Rows {
   private static final int L = S.length();
   private static final int LANES = Kernels.LANES;
 
-  private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
+  static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
 
   private static final ThreadLocal<int[]> LINES = ThreadLocal.withInitial(() -> new int[L]);
 
@@ -33,17 +31,6 @@ final class VectorRows extends Rows {
   private static final int MANY = 1024;
 
   private static final Kernels PLAIN = new ScalarKernels();
-
-  /** 0, 1, 2, … */
-  private static final float[] NUMBERS = numbers();
-
-  private static float[] numbers() {
-    float[] numbers = new float[L];
-    for (int i = 0; i < L; i++) {
-      numbers[i] = i;
-    }
-    return numbers;
-  }
 
   VectorRows(Kernels kernels) {
     super(kernels);
@@ -117,7 +104,7 @@ final class VectorRows extends Rows {
     float[] lane = LANE.get();
     int whole = n - n % LANES;
     if (whole > 0) {
-      addDifferences(x, at, whole, origin, lane);
+      RowPasses.addDifferences(x, at, whole, origin, lane);
     } else {
       Arrays.fill(lane, 0f);
     }
@@ -127,23 +114,12 @@ final class VectorRows extends Rows {
     return ScalarKernels.tree(lane);
   }
 
-  private static void addDifferences(float[] x, int at, int n, float origin, float[] lane) {
-    FloatVector o = FloatVector.broadcast(S, origin);
-    for (int l = 0; l < LANES; l += L) {
-      FloatVector s = FloatVector.zero(S);
-      for (int i = l; i < n; i += LANES) {
-        s = s.add(FloatVector.fromArray(S, x, at + i).sub(o));
-      }
-      s.intoArray(lane, l);
-    }
-  }
-
   @Override
   protected float sumOfSquares(float[] x, int at, int n, float origin, float mean) {
     float[] lane = LANE.get();
     int whole = n - n % LANES;
     if (whole > 0) {
-      addSquares(x, at, whole, origin, mean, lane);
+      RowPasses.addSquares(x, at, whole, origin, mean, lane);
     } else {
       Arrays.fill(lane, 0f);
     }
@@ -154,26 +130,13 @@ final class VectorRows extends Rows {
     return ScalarKernels.tree(lane);
   }
 
-  private static void addSquares(float[] x, int at, int n, float origin, float mean, float[] lane) {
-    FloatVector o = FloatVector.broadcast(S, origin);
-    FloatVector m = FloatVector.broadcast(S, mean);
-    for (int l = 0; l < LANES; l += L) {
-      FloatVector s = FloatVector.zero(S);
-      for (int i = l; i < n; i += LANES) {
-        FloatVector d = FloatVector.fromArray(S, x, at + i).sub(o).sub(m);
-        s = s.add(d.mul(d));
-      }
-      s.intoArray(lane, l);
-    }
-  }
-
   @Override
   protected float sumOfProducts(
       float[] x, float[] u, int at, int n, float origin, float mean, float scale) {
     float[] lane = LANE.get();
     int whole = n - n % LANES;
     if (whole > 0) {
-      addProducts(x, u, at, whole, origin, mean, scale, lane);
+      RowPasses.addProducts(x, u, at, whole, origin, mean, scale, lane);
     } else {
       Arrays.fill(lane, 0f);
     }
@@ -183,41 +146,16 @@ final class VectorRows extends Rows {
     return ScalarKernels.tree(lane);
   }
 
-  private static void addProducts(
-      float[] x, float[] u, int at, int n, float origin, float mean, float scale, float[] lane) {
-    FloatVector o = FloatVector.broadcast(S, origin);
-    FloatVector m = FloatVector.broadcast(S, mean);
-    FloatVector f = FloatVector.broadcast(S, scale);
-    for (int l = 0; l < LANES; l += L) {
-      FloatVector s = FloatVector.zero(S);
-      for (int i = l; i < n; i += LANES) {
-        FloatVector y = FloatVector.fromArray(S, x, at + i).sub(o).sub(m).mul(f);
-        s = s.add(FloatVector.fromArray(S, u, at + i).mul(y));
-      }
-      s.intoArray(lane, l);
-    }
-  }
-
   @Override
   protected void standardize(
       float[] x, int at, int n, float origin, float mean, float scale, float[] y) {
     int whole = n - n % L;
     if (whole > 0) {
-      standardizeVectors(x, at, whole, origin, mean, scale, y);
+      RowPasses.standardizeVectors(x, at, whole, origin, mean, scale, y);
     }
     super.standardize(x, at + whole, n - whole, origin, mean, scale, y);
   }
 
-  private static void standardizeVectors(
-      float[] x, int at, int n, float origin, float mean, float scale, float[] y) {
-    FloatVector o = FloatVector.broadcast(S, origin);
-    FloatVector m = FloatVector.broadcast(S, mean);
-    FloatVector f = FloatVector.broadcast(S, scale);
-    for (int i = at; i < at + n; i += L) {
-      FloatVector.fromArray(S, x, i).sub(o).sub(m).mul(f).intoArray(y, i);
-    }
-  }
-
   @Override
   protected void standardize(
       float[] x,
@@ -231,28 +169,9 @@ final class VectorRows extends Rows {
       float[] y) {
     int whole = n - n % L;
     if (whole > 0) {
-      scaledVectors(x, at, whole, origin, mean, scale, w, b, y);
+      RowPasses.scaledVectors(x, at, whole, origin, mean, scale, w, b, y);
     }
     standardize(x, at, whole, n, origin, mean, scale, w, b, y);
-  }
-
-  private static void scaledVectors(
-      float[] x,
-      int at,
-      int n,
-      float origin,
-      float mean,
-      float scale,
-      float[] w,
-      float[] b,
-      float[] y) {
-    FloatVector o = FloatVector.broadcast(S, origin);
-    FloatVector m = FloatVector.broadcast(S, mean);
-    FloatVector f = FloatVector.broadcast(S, scale);
-    for (int i = 0; i < n; i += L) {
-      FloatVector v = FloatVector.fromArray(S, x, at + i).sub(o).sub(m).mul(f);
-      v.fma(FloatVector.fromArray(S, w, i), FloatVector.fromArray(S, b, i)).intoArray(y, at + i);
-    }
   }
 
   @Override
@@ -269,31 +188,9 @@ final class VectorRows extends Rows {
       float[] z) {
     int whole = n - n % L;
     if (whole > 0) {
-      slopeVectors(x, u, at, whole, origin, mean, scale, shift, slant, z);
+      RowPasses.slopeVectors(x, u, at, whole, origin, mean, scale, shift, slant, z);
     }
     super.standardizedSlope(x, u, at + whole, n - whole, origin, mean, scale, shift, slant, z);
-  }
-
-  private static void slopeVectors(
-      float[] x,
-      float[] u,
-      int at,
-      int n,
-      float origin,
-      float mean,
-      float scale,
-      float shift,
-      float slant,
-      float[] z) {
-    FloatVector o = FloatVector.broadcast(S, origin);
-    FloatVector m = FloatVector.broadcast(S, mean);
-    FloatVector f = FloatVector.broadcast(S, scale);
-    FloatVector a = FloatVector.broadcast(S, shift);
-    FloatVector b = FloatVector.broadcast(S, slant);
-    for (int i = at; i < at + n; i += L) {
-      FloatVector y = FloatVector.fromArray(S, x, i).sub(o).sub(m).mul(f);
-      f.mul(FloatVector.fromArray(S, u, i).sub(a).sub(y.mul(b))).intoArray(z, i);
-    }
   }
 
   @Override
@@ -301,19 +198,9 @@ final class VectorRows extends Rows {
       float[] y, float[] g, int at, int n, float factor, float sum, float[] z) {
     int whole = n - n % L;
     if (whole > 0) {
-      softmaxVectors(y, g, at, whole, factor, sum, z);
+      RowPasses.softmaxVectors(y, g, at, whole, factor, sum, z);
     }
     super.softmaxSlope(y, g, at + whole, n - whole, factor, sum, z);
-  }
-
-  private static void softmaxVectors(
-      float[] y, float[] g, int at, int n, float factor, float sum, float[] z) {
-    FloatVector f = FloatVector.broadcast(S, factor);
-    FloatVector s = FloatVector.broadcast(S, sum);
-    for (int i = at; i < at + n; i += L) {
-      FloatVector away = FloatVector.fromArray(S, g, i).sub(s);
-      f.mul(FloatVector.fromArray(S, y, i).mul(away)).intoArray(z, i);
-    }
   }
 
   @Override
@@ -356,24 +243,9 @@ final class VectorRows extends Rows {
       float[] db) {
     int i = begin;
     for (; i + L <= end; i += L) {
-      addColumns(x, g, at + i, n, rows, m, dw, db, i);
+      RowPasses.addColumns(x, g, at + i, n, rows, m, dw, db, i);
     }
     super.addStandardized(x, g, at, n, rows, m, i, end, dw, db);
-  }
-
-  private static void addColumns(
-      float[] x, float[] g, int at, int n, int rows, float[] m, float[] dw, float[] db, int i) {
-    FloatVector w = FloatVector.fromArray(S, dw, i);
-    FloatVector b = FloatVector.fromArray(S, db, i);
-    for (int r = 0; r < rows * MOMENTS; r += MOMENTS) {
-      FloatVector y = FloatVector.fromArray(S, x, at).sub(m[r]).sub(m[r + 1]).mul(m[r + 2]);
-      FloatVector u = FloatVector.fromArray(S, g, at);
-      w = u.fma(y, w);
-      b = b.add(u);
-      at += n;
-    }
-    w.intoArray(dw, i);
-    b.intoArray(db, i);
   }
 
   @Override
@@ -389,88 +261,14 @@ final class VectorRows extends Rows {
 
   @Override
   public void maskedSoftmax(float[] y, int at, int n, int end, float factor) {
-    float[] m = moments.get();
-    startSoftmax(y, at, n, factor, m, 0);
-    addExponentials(y, at, n, end, m, 0);
-    endSoftmax(y, at, n, end, m[0]);
+    MaskedSoftmax.rows(y, at, 0, 1, n, 0, n, end, factor, moments.get());
   }
 
-  /** Some rows are taken at a time, since a sum or maximum takes its time. */
   @Override
   public void maskedSoftmax(
       float[] y, int at, int stride, int rows, int n, int more, int most, float factor) {
     int end = wide(Math.min(most, n + (rows - 1) * more));
-    float[] m = moments.get();
-    for (int first = 0; first < rows; first += TOGETHER) {
-      int count = Math.min(TOGETHER, rows - first);
-      int from = at + first * stride;
-      int own = n + first * more;
-      for (int i = 0; i < count; i++) {
-        startSoftmax(y, from + i * stride, Math.min(most, own + i * more), factor, m, i);
-      }
-      for (int i = 0; i < count; i++) {
-        addExponentials(y, from + i * stride, Math.min(most, own + i * more), end, m, i);
-      }
-      for (int i = 0; i < count; i++) {
-        endSoftmax(y, from + i * stride, Math.min(most, own + i * more), end, m[i]);
-      }
-    }
-  }
-
-  private static void startSoftmax(float[] y, int at, int n, float factor, float[] m, int i) {
-    m[i] = scale(y, at, n, wide(n), factor);
-  }
-
-  /** The exponentials less the largest, and their sum in its place; zeros and 1 without any. */
-  private static void addExponentials(float[] y, int at, int n, int end, float[] m, int i) {
-    if (m[i] == Float.NEGATIVE_INFINITY) {
-      Arrays.fill(y, at, at + end, 0f);
-      m[i] = 1f;
-    } else {
-      float[] lane = LANE.get();
-      Exponents.exp(y, at, m[i], 0, y, at, wide(n), lane);
-      m[i] = ScalarKernels.tree(lane);
-    }
-  }
-
-  private static void endSoftmax(float[] y, int at, int n, int end, float sum) {
-    int wide = wide(n);
-    finish(y, at, wide, end, 1f / sum);
-    if (sum != sum) {
-      Arrays.fill(y, at + n, at + wide, 0f);
-    }
-  }
-
-  /** y = factor · y for n elements, −∞ for the others, and the largest. */
-  private static float scale(float[] y, int at, int n, int wide, float factor) {
-    IntVector most = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY).reinterpretAsInts();
-    most = ordered(most);
-    FloatVector number = FloatVector.fromArray(S, NUMBERS, 0);
-    for (int i = 0; i < wide; i += L) {
-      FloatVector v = FloatVector.fromArray(S, y, at + i).mul(factor);
-      if (i + L > n) {
-        v = v.blend(Float.NEGATIVE_INFINITY, number.compare(VectorOperators.GE, (float) (n - i)));
-      }
-      v.intoArray(y, at + i);
-      most = most.max(ordered(v.reinterpretAsInts()));
-    }
-    int max = most.reduceLanes(VectorOperators.MAX);
-    return Float.intBitsToFloat(max ^ max >> 31 & Integer.MAX_VALUE);
-  }
-
-  /** Integers in the order of floats: a maximum of those is one instruction. */
-  private static IntVector ordered(IntVector bits) {
-    IntVector sign = bits.lanewise(VectorOperators.ASHR, 31);
-    return bits.lanewise(VectorOperators.XOR, sign.and(Integer.MAX_VALUE));
-  }
-
-  private static void finish(float[] y, int at, int wide, int end, float factor) {
-    for (int i = at; i < at + wide; i += L) {
-      FloatVector.fromArray(S, y, i).mul(factor).intoArray(y, i);
-    }
-    for (int i = at + wide; i < at + end; i += L) {
-      FloatVector.zero(S).intoArray(y, i);
-    }
+    MaskedSoftmax.rows(y, at, stride, rows, n, more, most, end, factor, moments.get());
   }
 
   @Override
