@@ -1,6 +1,7 @@
 package dev.kindling.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What normalizations, softmax gradients and attention do along rows of adjacent elements, which
@@ -113,6 +114,34 @@ public class Rows {
     }
     for (int i = first, from = at; i < end; i += MOMENTS, from += n) {
       standardizedSlope(x, u, from, n, m[i], m[i + 1], m[i + 2], m[i + 3], m[i + 4], z);
+    }
+  }
+
+  /**
+   * The same for u = g · w, plus {@code more}: the gradient of what is standardized and then scaled
+   * by w, a row that begins at 0, and one that is there already, or null. u is rounded and plus 0.
+   */
+  public void scaledSlope(
+      float[] x,
+      float[] g,
+      float[] w,
+      float @Nullable [] more,
+      int at,
+      int n,
+      int rows,
+      boolean centred,
+      float eps,
+      float[] z,
+      float[] m,
+      int first) {
+    for (int from = at; from < at + rows * n; from += n) {
+      for (int i = 0; i < n; i++) {
+        z[from + i] = Math.fma(g[from + i], w[i], 0f);
+      }
+    }
+    standardizedSlope(x, z, at, n, rows, centred, eps, z, m, first);
+    for (int i = at; more != null && i < at + rows * n; i++) {
+      z[i] += more[i];
     }
   }
 

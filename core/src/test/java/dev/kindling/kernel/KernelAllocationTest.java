@@ -95,6 +95,10 @@ class KernelAllocationTest {
     all.put(
         "standardize and scale", () -> rows.standardize(x, 0, LENGTH / 8, 8, true, 1e-5f, x, x, y));
     all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH / 8, 8, true, 1e-5f, y));
+    float[] m = new float[8 * Rows.MOMENTS];
+    all.put(
+        "slope of scaled rows",
+        () -> rows.scaledSlope(x, x, x, x, 0, LENGTH / 8, 8, true, 1e-5f, y, m, 0));
     all.put(
         "addStandardized",
         () -> rows.addStandardized(x, x, 0, LENGTH / 8, 8, x, 0, LENGTH / 8, y, y));

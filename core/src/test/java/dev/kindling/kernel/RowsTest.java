@@ -34,6 +34,8 @@ class RowsTest {
         "slope by the squares",
         (r, x, u, at, n, y) -> r.standardizedSlope(x, u, at, n, 1, false, 1e-5f, y));
     ALL.put("add standardized", RowsTest::addStandardized);
+    ALL.put("slope of scaled rows", RowsTest::scaledSlope);
+    ALL.put("slope of scaled rows and more", RowsTest::scaledSlopeAndMore);
     ALL.put("softmaxSlope", (r, x, u, at, n, y) -> r.softmaxSlope(x, u, at, n, 0.3f, y));
     ALL.put("softmax", (r, x, u, at, n, y) -> r.softmax(x, at, 1 + n / 40, n % 40 + 1, false, y));
     ALL.put("its logarithm", (r, x, u, at, n, y) -> r.softmax(x, at, 1, n, true, y));
@@ -85,6 +87,20 @@ class RowsTest {
     float[] sums = new float[n];
     rows.addStandardized(x, u, at, n / 3, 3, Arrays.copyOf(x, 15), n / 9, n / 3, y, sums);
     System.arraycopy(sums, 0, y, n / 3, n / 3);
+  }
+
+  /** Three rows; their moments are behind them. */
+  private static void scaledSlope(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    float[] m = new float[3 * Rows.MOMENTS];
+    rows.scaledSlope(x, u, x, null, at, n / 3, 3, at % 2 == 0, 1e-5f, y, m, 0);
+    System.arraycopy(m, 0, y, 0, Math.min(at, m.length));
+  }
+
+  /** Five rows. */
+  private static void scaledSlopeAndMore(
+      Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    float[] m = new float[7 * Rows.MOMENTS];
+    rows.scaledSlope(x, u, u, x, at, n / 5, 5, at % 2 == 0, 1e-5f, y, m, 2 * Rows.MOMENTS);
   }
 
   /** Ten rows with room for 32 elements each. */

@@ -6,6 +6,7 @@ import dev.kindling.kernel.ScalarKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows on whole vectors, operation by operation as there, and the rest of a row by the
@@ -31,6 +32,9 @@ final class VectorRows extends Rows {
   private static final int MANY = 1024;
 
   private static final Kernels PLAIN = new ScalarKernels();
+
+  private final ThreadLocal<ScaledSlopes> slopes =
+      ThreadLocal.withInitial(() -> new ScaledSlopes(this));
 
   VectorRows(Kernels kernels) {
     super(kernels);
@@ -191,6 +195,27 @@ final class VectorRows extends Rows {
       RowPasses.slopeVectors(x, u, at, whole, origin, mean, scale, shift, slant, z);
     }
     super.standardizedSlope(x, u, at + whole, n - whole, origin, mean, scale, shift, slant, z);
+  }
+
+  @Override
+  public void scaledSlope(
+      float[] x,
+      float[] g,
+      float[] w,
+      float @Nullable [] more,
+      int at,
+      int n,
+      int rows,
+      boolean centred,
+      float eps,
+      float[] z,
+      float[] m,
+      int first) {
+    if (n < LANES) {
+      super.scaledSlope(x, g, w, more, at, n, rows, centred, eps, z, m, first);
+    } else {
+      slopes.get().slopes(x, g, w, more, at, n, rows, centred, eps, z, m, first);
+    }
   }
 
   @Override

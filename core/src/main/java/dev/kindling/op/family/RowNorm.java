@@ -95,7 +95,7 @@ public sealed interface RowNorm extends Op {
   }
 
   /** A row of zeros. */
-  static float[] zeros(Frame f, int n) {
+  private static float[] zeros(Frame f, int n) {
     float[] zeros = f.workspace(n);
     Arrays.fill(zeros, 0f);
     return zeros;

@@ -27,7 +27,6 @@ record RowNormSlope(boolean centred, float eps) implements Op {
   public void forward(Frame f) {
     int n = f.in(2).length;
     int all = f.in(0).length / n;
-    float[] zeros = RowNorm.zeros(f, n);
     // Threads share all rows, and then all places; one thread alone stays with few rows.
     boolean alone = Parallel.threads() == 1;
     int block = alone ? Math.min(all, BLOCK / n + 1) : all;
@@ -35,12 +34,12 @@ record RowNormSlope(boolean centred, float eps) implements Op {
     if (alone) {
       for (int from = 0; from < all; from += block) {
         int rows = Math.min(block, all - from);
-        slopes(f, from, 0, rows, zeros, moments);
+        slopes(f, from, 0, rows, moments);
         sums(f, from, rows, moments, 0, n);
       }
       return;
     }
-    Parallel.ranges(all, RowNorm.least(n), (i, end) -> slopes(f, 0, i, end, zeros, moments));
+    Parallel.ranges(all, RowNorm.least(n), (i, end) -> slopes(f, 0, i, end, moments));
     Parallel.ranges(
         n, Binary.SHARE / Math.max(1, all) + 1, (i, end) -> sums(f, 0, all, moments, i, end));
   }
@@ -54,23 +53,17 @@ record RowNormSlope(boolean centred, float eps) implements Op {
   }
 
   /** The gradients of the rows first + begin … first + end of x. */
-  private void slopes(Frame f, int first, int begin, int end, float[] zeros, float[] moments) {
-    Kernels kernels = Kernels.best();
-    Rows rows = kernels.rows();
+  private void slopes(Frame f, int first, int begin, int end, float[] moments) {
+    Rows rows = Kernels.best().rows();
     float[] w = f.in(2);
+    float[] more = f.count() > 5 ? f.in(5) : null;
     float[] z = f.out();
     int n = w.length;
     for (int i = begin; i < end; i += Rows.TOGETHER) {
       int count = Math.min(Rows.TOGETHER, end - i);
       int at = (first + i) * n;
-      int to = at + count * n;
-      for (int row = at; row < to; row += n) {
-        rows.affine(f.in(1), row, n, w, zeros, z);
-      }
-      rows.standardizedSlope(f.in(0), z, at, n, count, centred, eps, z, moments, i * Rows.MOMENTS);
-      if (f.count() > 5) {
-        kernels.addRows(f.in(5), at, 1, to - at, z, at, 0, to - at);
-      }
+      rows.scaledSlope(
+          f.in(0), f.in(1), w, more, at, n, count, centred, eps, z, moments, i * Rows.MOMENTS);
     }
   }
 
