@@ -38,7 +38,7 @@ class KernelsTest {
   void vectorSumsAndMaximaHaveTheScalarBits(int bits) {
     Kernels vector = VectorKernelsAt.bits(bits);
     Random random = new Random(bits);
-    int[] edges = {1, 7, 15, 16, 17, 31, 32, 33, 256, 1023};
+    int[] edges = {1, 7, 15, 16, 17, 31, 32, 33, 256, 1023, 4096, 4113};
     for (int round = 0; round < VectorKernelsAt.ROUNDS; round++) {
       int length = round < 400 ? edges[round % edges.length] : 1 + random.nextInt(1100);
       int offset = random.nextInt(20);

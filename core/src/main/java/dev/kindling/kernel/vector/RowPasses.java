@@ -5,7 +5,10 @@ import dev.kindling.kernel.Rows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The loops of {@link VectorRows}: a method for each, which is called only where it runs. */
+/**
+ * The loops of {@link VectorRows}: a method for each, called only where its loop runs. Compiled for
+ * many short rows, it would keep the vectors of long ones in the heap for good.
+ */
 final class RowPasses {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
   private static final int L = S.length();
@@ -13,6 +16,7 @@ final class RowPasses {
 
   private RowPasses() {}
 
+  /** The lanes of Σ x − origin. */
   static void addDifferences(float[] x, int at, int n, float origin, float[] lane) {
     FloatVector o = FloatVector.broadcast(S, origin);
     for (int l = 0; l < LANES; l += L) {

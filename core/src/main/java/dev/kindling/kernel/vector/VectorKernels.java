@@ -22,6 +22,12 @@ public final class VectorKernels implements Kernels {
 
   private static final int L = SPECIES.length();
 
+  /**
+   * Sums of up to so many elements take the loop that rows have: a network may sum once a step,
+   * which leaves a loop of their own to the interpreter for hundreds of steps.
+   */
+  private static final int SHORT = 1 << 12;
+
   private static final ThreadLocal<Panels> PANELS = ThreadLocal.withInitial(Panels::new);
   private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
 
@@ -91,8 +97,10 @@ public final class VectorKernels implements Kernels {
   public float sum(float[] x, int offset, int length) {
     float[] lane = LANE.get();
     int whole = length - length % LANES;
-    if (whole > 0) {
+    if (whole > SHORT) {
       lanes(x, offset, whole, lane);
+    } else if (whole > 0) {
+      RowPasses.addDifferences(x, offset, whole, 0f, lane);
     } else {
       Arrays.fill(lane, 0f);
     }
@@ -102,10 +110,7 @@ public final class VectorKernels implements Kernels {
     return ScalarKernels.tree(lane);
   }
 
-  /**
-   * A method of its own, called only where its loop runs: compiled for many short sums, it would
-   * keep the vectors of long ones in the heap for good.
-   */
+  /** A method of its own as those of {@link RowPasses} are. */
   private static void lanes(float[] x, int offset, int whole, float[] lane) {
     for (int l = 0; l < LANES; l += L) {
       FloatVector s = FloatVector.zero(SPECIES);
@@ -130,7 +135,10 @@ public final class VectorKernels implements Kernels {
     return max;
   }
 
-  /** A method of its own as {@link #lanes} is; four chains, since a maximum takes its time. */
+  /**
+   * A method of its own as those of {@link RowPasses} are; four chains, since a maximum takes its
+   * time.
+   */
   private static float largest(float[] x, int offset, int whole) {
     FloatVector m0 = FloatVector.fromArray(SPECIES, x, offset);
     FloatVector m1 = m0;

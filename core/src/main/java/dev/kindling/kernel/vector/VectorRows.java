@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows on whole vectors, operation by operation as there, and the rest of a row by the
- * specification. Loops have methods of their own, called only where they run, for the reason that
- * {@link VectorKernels#sum} has.
+ * specification. The loops are {@link RowPasses}.
  */
 final class VectorRows extends Rows {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
