@@ -39,6 +39,7 @@ class PlaygroundTest {
     }
   }
 
+  /** Read apart from the errors, since the JVM may warn of its modules and of native code. */
   @Test
   void itSaysWhereItIsAndStopsWhenTold() throws Exception {
     Process process =
@@ -49,7 +50,7 @@ class PlaygroundTest {
                 "dev.kindling.examples.Main",
                 "playground",
                 "--port=0")
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (var out =
         new BufferedReader(
