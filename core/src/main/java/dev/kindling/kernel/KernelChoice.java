@@ -1,12 +1,16 @@
 package dev.kindling.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Picks the kernels once, when first asked: the vector kernels where the JVM compiles them.
  *
  * <p>Loading the Vector API takes a tenth of a second, and until its methods are compiled they make
  * an object of every vector. A process's first products are therefore left to the scalar kernels,
  * which have the same bits, as long as nothing else has asked for the vector kernels, and no width
- * was set: a program that makes some predictions and ends is done sooner.
+ * was set: a program that makes some predictions and ends is done sooner. It gains nothing from the
+ * vector module then, so without the module it is not told of it either: a twentieth of a second
+ * for the logging.
  */
 final class KernelChoice {
   /** Chooses the SIMD width in bits (512, 256, 128), or 0 for the scalar kernels. */
@@ -22,7 +26,7 @@ final class KernelChoice {
   private static final long LEAST = 1L << 14;
 
   private static final Kernels SCALAR = new ScalarKernels();
-  private static final boolean VECTORS = choosesVectors();
+  private static final boolean VECTORS = wantsVectors(System.getProperty(BITS));
 
   /**
    * The multiply-adds that remain for the scalar kernels. Threads need not agree on it: both
@@ -32,7 +36,7 @@ final class KernelChoice {
 
   /** What is loaded when it is asked for. */
   private static final class Best {
-    static final Kernels KERNELS = VECTORS ? vectors() : SCALAR;
+    static final Kernels KERNELS = VECTORS ? load() : SCALAR;
 
     static {
       left = 0;
@@ -54,29 +58,32 @@ final class KernelChoice {
     return left >= 0;
   }
 
-  private static boolean choosesVectors() {
-    String bits = System.getProperty(BITS);
-    if ("0".equals(bits)) {
-      return false;
+  private static boolean wantsVectors(@Nullable String bits) {
+    if (bits == null) {
+      return compilesVectors(
+          System.getProperty("java.vm.name", ""), System.getProperty("java.vm.info", ""));
     }
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      if (bits != null) {
-        throw new IllegalStateException(
-            BITS + "=" + bits + " needs the vector module; add --add-modules jdk.incubator.vector");
-      }
-      System.Logger log = System.getLogger("dev.kindling");
-      log.log(
-          System.Logger.Level.INFO,
-          "Kindling runs its scalar kernels; the JVM flag --add-modules jdk.incubator.vector makes"
-              + " it several times faster, with the same results.");
-      return false;
+    boolean vectors = !bits.equals("0");
+    if (vectors && !hasModule()) {
+      throw new IllegalStateException(
+          BITS + "=" + bits + " needs the vector module; add --add-modules jdk.incubator.vector");
     }
-    return bits != null
-        || compilesVectors(
-            System.getProperty("java.vm.name", ""), System.getProperty("java.vm.info", ""));
+    return vectors;
   }
 
-  private static Kernels vectors() {
+  private static boolean hasModule() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  private static Kernels load() {
+    if (!hasModule()) {
+      System.getLogger("dev.kindling")
+          .log(
+              System.Logger.Level.INFO,
+              "Kindling runs its scalar kernels; the JVM flag --add-modules jdk.incubator.vector"
+                  + " makes it several times faster, with the same results.");
+      return SCALAR;
+    }
     try {
       // By name: the vector classes stand above this package and cannot load without the module.
       return (Kernels)

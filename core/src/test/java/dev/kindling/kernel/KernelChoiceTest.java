@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kindling.OwnJvm;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which kernels are chosen when; what depends on a process's beginning, in a JVM of its own. */
@@ -46,6 +47,35 @@ class KernelChoiceTest {
   @Test
   void whoAsksForTheBestKernelsGetsThemAndTheirProducts() {
     assertFirst("scalar, vector", "", "best");
+  }
+
+  @Test
+  void whoAsksForTheBestKernelsIsToldOfTheModuleOnce() {
+    List<String> said = withoutModule(List.of(), "best", "best");
+    assertEquals(3, said.size(), said.toString());
+    assertTrue(said.get(0).contains(" dev.kindling.kernel.KernelChoice "), said.get(0));
+    String hint =
+        ": Kindling runs its scalar kernels; the JVM flag --add-modules jdk.incubator.vector makes"
+            + " it several times faster, with the same results.";
+    assertTrue(said.get(1).endsWith(hint), said.get(1));
+    assertEquals("scalar, scalar", said.get(2));
+    assertEquals(3, withoutModule(List.of(), "many", "many").size());
+  }
+
+  @Test
+  void theFirstProductsDoNotSpeakOfAModuleThatWouldNotServeThem() {
+    assertEquals(List.of("scalar"), withoutModule(List.of(), ""));
+  }
+
+  @Test
+  void whereTheModuleChangesNothingItIsNotSpokenOf() {
+    assertEquals(List.of("scalar"), withoutModule(List.of("-Xint"), "best"));
+    assertEquals(List.of("scalar"), withoutModule(List.of("-Dkindling.vector.bits=0"), "best"));
+  }
+
+  /** The lines of a program without the vector module. */
+  private static List<String> withoutModule(List<String> options, String... events) {
+    return OwnJvm.says(options, KernelChoiceTest.class, events).lines().toList();
   }
 
   private static void assertFirst(String expected, String... before) {
