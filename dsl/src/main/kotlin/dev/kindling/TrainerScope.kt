@@ -130,16 +130,28 @@ public fun byValue(limit: Double): Clip = Clip { it.clipValue(limit.toFloat()) }
 public fun interface StopRule {
   /** Whether the epochs so far are enough; the same epochs must give the same answer. */
   public fun stops(history: History): Boolean
+
+  /** Rules for Java; Kotlin has a word for each. */
+  public companion object {
+    /**
+     * Stops after [epochs] epochs in a row that were not better than the best by more than [by]: of
+     * the validation loss, or the training loss where there is no validation, or of the largest
+     * [metric].
+     *
+     * @throws IllegalArgumentException if [epochs] is less than 1
+     */
+    @JvmStatic
+    @JvmOverloads
+    public fun noImprovement(epochs: Int, by: Double = 0.0, metric: String? = null): StopRule {
+      require(epochs >= 1) { "noImprovement: epochs must be at least 1, not $epochs" }
+      return StopRule { history -> history.epochsWithoutImprovement(by, metric) >= epochs }
+    }
+  }
 }
 
-/**
- * Stops after [epochs] epochs in a row that were not better than the best by more than [by]: of the
- * validation loss, or the training loss where there is no validation, or of the largest [metric].
- */
-public fun noImprovement(epochs: Int, by: Double = 0.0, metric: String? = null): StopRule {
-  require(epochs >= 1) { "noImprovement: epochs must be at least 1, not $epochs" }
-  return StopRule { history -> history.epochsWithoutImprovement(by, metric) >= epochs }
-}
+/** Stops where the epochs get no better: [StopRule.noImprovement]. */
+public fun noImprovement(epochs: Int, by: Double = 0.0, metric: String? = null): StopRule =
+  StopRule.noImprovement(epochs, by, metric)
 
 /** Averages of the parameters, of which a step keeps the share [decay]: `Ema(0.999)`. */
 public fun ema(decay: Double = 0.999): Ema = Ema(decay)

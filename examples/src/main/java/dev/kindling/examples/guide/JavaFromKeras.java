@@ -1,7 +1,7 @@
 package dev.kindling.examples.guide;
 
+import dev.kindling.StopRule;
 import dev.kindling.Trainer;
-import dev.kindling.TrainerScopeKt;
 import dev.kindling.data.Dataset;
 import dev.kindling.metric.Metric;
 import dev.kindling.nn.Init;
@@ -52,7 +52,7 @@ final class JavaFromKeras {
               it.setLoss(new MSE());
               it.setOptimizer(new Adam(1e-3));
               it.metrics(Metric.meanAbsoluteError());
-              it.stopWhen(TrainerScopeKt.noImprovement(20, 0, null));
+              it.stopWhen(StopRule.noImprovement(20));
               it.setRestoreBest(true);
               it.setSchedule(new Plateau(0.5, 5));
               it.checkpoint(Path.of("runs"));
