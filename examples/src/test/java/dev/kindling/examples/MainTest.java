@@ -56,8 +56,10 @@ class MainTest {
     assertTrue(result.after("test accuracy").matches("\\d\\d\\.\\d\\d %"), result.out());
     assertTrue(result.after("weights sha256").matches("[0-9a-f]{64}"), result.out());
     assertTrue(Files.size(folder.resolve("d.safetensors")) > 400_000);
-    for (String picture : new String[] {"confusion matrix", "24 misread digits"}) {
-      var image = ImageIO.read(Path.of(result.after(picture)).toFile());
+    assertEquals("confusion.png", result.after("confusion matrix"));
+    assertEquals("misread.png", result.after("24 misread digits"));
+    for (String picture : List.of("confusion.png", "misread.png")) {
+      var image = ImageIO.read(folder.resolve(picture).toFile());
       assertTrue(image.getWidth() > 400 && image.getHeight() > 200, picture);
     }
   }

@@ -64,7 +64,9 @@ class Digits : CliktCommand("digits") {
   private val save by
     option(
       metavar = "FILE",
-      help = "Where the weights go (examples/target/digits/digits.safetensors)",
+      help =
+        "Where the weights go, with the pictures beside them" +
+          " (examples/target/digits/digits.safetensors)",
     )
 
   override fun help(context: Context): String =
@@ -81,9 +83,10 @@ class Digits : CliktCommand("digits") {
   }
 
   private suspend fun train() {
-    val folder = Files.createDirectories(outputFolder())
-    val weights = save?.let(Path::of) ?: folder.resolve("digits.safetensors")
+    val weights = save?.let(Path::of) ?: outputFolder().resolve("digits.safetensors")
     AtomicFile.check(weights)
+    val confusion = weights.resolveSibling("confusion.png")
+    val misread = weights.resolveSibling("misread.png")
     val digits = load()
     val test = digits.test()
     val net =
@@ -106,11 +109,11 @@ class Digits : CliktCommand("digits") {
     val evaluation = checkNotNull(result.validation)
 
     SafeTensors.save(net, weights)
-    Pictures.confusion(evaluation.confusion, folder.resolve("confusion.png"))
-    val shown = misread(net, test, folder.resolve("misread.png"))
+    Pictures.confusion(evaluation.confusion, confusion)
+    val shown = misread(net, test, misread)
     echo("\n${evaluation.confusion}")
-    echo("confusion matrix  ${folder.resolve("confusion.png")}")
-    echo("$shown misread digits  ${folder.resolve("misread.png")}")
+    echo("confusion matrix  $confusion")
+    echo("$shown misread digits  $misread")
     echo("weights           $weights")
     echo(String.format(Locale.ROOT, "test accuracy %.2f %%", 100 * evaluation.accuracy))
     echo("weights sha256 ${SafeTensors.sha256(net)}")
@@ -153,7 +156,9 @@ class Digits : CliktCommand("digits") {
 
     /** `examples/target/digits`, found from where the classes lie. */
     private fun outputFolder(): Path =
-      Path.of(Digits::class.java.protectionDomain.codeSource.location.toURI())
-        .resolveSibling("digits")
+      Files.createDirectories(
+        Path.of(Digits::class.java.protectionDomain.codeSource.location.toURI())
+          .resolveSibling("digits")
+      )
   }
 }
