@@ -16,37 +16,13 @@ public class Runs {
   private static final int LENGTH = 256;
 
   /** The exponentials between the passes are 2 to this power as large. */
-  private static final int STEPS = 40;
+  static final int STEPS = 40;
 
   /** What takes them back. */
   protected static final float UNIT = 0x1p-40f;
 
   /** So large that its square takes the smallest float beyond 1. */
   protected static final float HUGE = 0x1p127f;
-
-  /** Further left the units below are 0. */
-  protected static final float GAUSSIAN_END = 15f;
-
-  /** −log₂(e) / 2. */
-  protected static final float HALF_LOG2_E = -7.213475204e-01f;
-
-  /**
-   * Added to k and subtracted it rounds to an integer; in between, the last digits are those that
-   * 2^(k + 40) has as its exponent.
-   */
-  protected static final float BELL_ROUNDER = 12582912f + 127f + STEPS;
-
-  /** 2 ln 2, in two parts, the first so short that its products are exact. */
-  protected static final float TWO_LN2_HIGH = 1.38671875f;
-
-  protected static final float TWO_LN2_LOW = -4.243888801e-04f;
-
-  /**
-   * Nearly √2π: far out the tail is nearly e^(−z²/2) / √2π, whatever the polynomials have rounded.
-   */
-  protected static final float RISE = 2.506601334e+00f;
-
-  protected static final float ONE_OVER_ROOT_2_PI = 3.989422917e-01f;
 
   protected static final float CUBIC_END = 12f;
   protected static final float LOGISTIC_END = 120f;
@@ -62,9 +38,7 @@ public class Runs {
   protected static final float CUBIC_LOW = 2.398832466e-09f;
 
   private final Kernels kernels;
-
-  /** The runs of these kernels. */
-  private final ThreadLocal<float[]> tails = ThreadLocal.withInitial(() -> new float[LENGTH]);
+  private final ThreadLocal<float[]> slopes = ThreadLocal.withInitial(() -> new float[LENGTH]);
 
   protected Runs(Kernels kernels) {
     this.kernels = kernels;
@@ -266,76 +240,26 @@ public class Runs {
 
   /**
    * y = x · Φ(x), Φ being the distribution function of the standard normal distribution, within 4
-   * ulp, far out too; NaN at −∞. With z = |x|, Φ(−z) is e^(−z²/2) times a quotient of polynomials.
+   * ulp, far out too; NaN at −∞.
    */
   public void gelu(float[] x, int xi, float[] y, int yi, int length) {
     for (int i = 0; i < length; i += LENGTH) {
-      int n = Math.min(LENGTH, length - i);
-      geluTail(x, xi + i, y, yi + i, n);
-      for (int j = i; j < i + n; j++) {
-        float left = y[yi + j] * bellPower(x[xi + j]);
-        y[yi + j] = Math.fma(-left, UNIT, x[xi + j] - Math.min(x[xi + j], 0f));
-      }
-    }
-  }
-
-  /** y = z · Φ(−z), but for a power of 2. */
-  private static void geluTail(float[] in, int xi, float[] y, int yi, int n) {
-    for (int i = 0; i < n; i++) {
-      float z = Math.min(Math.abs(in[xi + i]), GAUSSIAN_END);
-      float r = bellRest(z);
-      float p = 8.306421340e-03f;
-      p = Math.fma(p, z, 8.176207542e-02f);
-      p = Math.fma(p, z, 3.679377735e-01f);
-      p = Math.fma(p, z, 8.785660863e-01f);
-      float q = 1.444916143e-05f;
-      q = Math.fma(q, z, 2.054261044e-02f);
-      q = Math.fma(q, z, 2.088795900e-01f);
-      q = Math.fma(q, z, 8.463007212e-01f);
-      p = Math.fma(z * z, p, z);
-      y[yi + i] = bell(p, r) / (Math.fma(RISE, p, q * z) + 2f);
+      GaussianTails.gelu(x, xi + i, y, yi + i, Math.min(LENGTH, length - i));
     }
   }
 
   /**
    * The derivative of {@link #gelu}, Φ(x) + x · φ(x), φ being Φ's derivative, within 4 ulp; NaN at
-   * ±∞. On the left it is e^(−z²/2) · (z₀ − z) times a quotient of polynomials, z₀ being its zero.
-   * It is multiplied by g, which may be y.
+   * ±∞. It is multiplied by g, which may be y.
    */
   public void geluSlope(float[] x, int xi, float[] g, int gi, float[] y, int yi, int length) {
-    float[] tail = tails.get();
+    float[] slope = slopes.get();
     for (int i = 0; i < length; i += LENGTH) {
       int n = Math.min(LENGTH, length - i);
-      geluSlopeTail(x, xi + i, tail, 0, n);
+      GaussianTails.geluSlope(x, xi + i, slope, n);
       for (int j = 0; j < n; j++) {
-        float u = x[xi + i + j];
-        float side = Math.copySign(0.5f, u);
-        float left = tail[j] * bellPower(u) * (side + side);
-        tail[j] = Math.fma(-left, UNIT, Math.fma(u, 0f, side + 0.5f));
+        y[yi + i + j] = g[gi + i + j] * slope[j];
       }
-      for (int j = 0; j < n; j++) {
-        y[yi + i + j] = g[gi + i + j] * tail[j];
-      }
-    }
-  }
-
-  /** y = Φ(−z) − z · φ(z), but for a power of 2. */
-  private static void geluSlopeTail(float[] in, int xi, float[] y, int yi, int n) {
-    for (int i = 0; i < n; i++) {
-      float z = Math.min(Math.abs(in[xi + i]), GAUSSIAN_END);
-      float r = bellRest(z);
-      float p = 8.994126692e-03f;
-      p = Math.fma(p, z, 6.701470912e-02f);
-      p = Math.fma(p, z, 2.051104903e-01f);
-      p = Math.fma(p, z, 2.661356926e-01f);
-      float q = 2.999023348e-02f;
-      q = Math.fma(q, z, 2.407093793e-01f);
-      q = Math.fma(q, z, 8.374051452e-01f);
-      q = Math.fma(q, z, 1.434467912e+00f);
-      q = Math.fma(q, z, 1f);
-      float root = 7.517915368e-01f - z + -1.211444946e-08f;
-      p = root * (p / q + ONE_OVER_ROOT_2_PI);
-      y[yi + i] = bell(p, r);
     }
   }
 
@@ -421,33 +345,6 @@ public class Runs {
       y[yi + i] = -Math.abs(factor * x[xi + i]);
     }
     kernels.exp(y, yi, 0f, STEPS, y, yi, n);
-  }
-
-  /**
-   * r = z² + 2k ln 2 for the whole k that brings it nearest to 0, so that e^(−z²/2) is 2ᵏ ·
-   * e^(−r/2). The product is exact, and the square not rounded, so that no digits are lost far out.
-   */
-  private static float bellRest(float z) {
-    float k = Math.fma(z * z, HALF_LOG2_E, BELL_ROUNDER) - BELL_ROUNDER;
-    return Math.fma(k, TWO_LN2_LOW, Math.fma(z, z, k * TWO_LN2_HIGH));
-  }
-
-  /** p · e^(−r/2). */
-  private static float bell(float p, float r) {
-    float e = 2.163041427e-05f;
-    e = Math.fma(e, r, -2.616973943e-04f);
-    e = Math.fma(e, r, 2.604250796e-03f);
-    e = Math.fma(e, r, -2.083303593e-02f);
-    e = Math.fma(e, r, 1.249999851e-01f);
-    e = Math.fma(e, r, -0.5f);
-    return Math.fma(p * r, e, p);
-  }
-
-  /** 2ᵏ, 2⁴⁰ times as large. */
-  private static float bellPower(float x) {
-    float z = Math.min(Math.abs(x), GAUSSIAN_END);
-    float shifted = Math.fma(z * z, HALF_LOG2_E, BELL_ROUNDER);
-    return Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
   }
 
   /** y = 2 √(2/π) · (x + 0.044715 x³), but for what rounding changes. */

@@ -1,5 +1,6 @@
 package dev.kindling.kernel.vector;
 
+import dev.kindling.kernel.GaussianTails;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.kernel.Runs;
 import jdk.incubator.vector.FloatVector;
@@ -26,7 +27,7 @@ class LongRuns extends Runs {
   /** The numbers that are taken at a time: 4 pages. */
   private static final int BLOCK = 4 * PAGE;
 
-  private static final int GAUSSIAN_END_BITS = Float.floatToRawIntBits(GAUSSIAN_END);
+  private static final int GAUSSIAN_END_BITS = Float.floatToRawIntBits(GaussianTails.END);
   private static final int HALF_BITS = Float.floatToRawIntBits(0.5f);
 
   LongRuns(Kernels kernels) {
@@ -67,10 +68,12 @@ class LongRuns extends Runs {
       FloatVector z = bits.and(Integer.MAX_VALUE).min(GAUSSIAN_END_BITS).reinterpretAsFloats();
       FloatVector square = z.mul(z);
       FloatVector shifted =
-          square.fma(FloatVector.broadcast(S, HALF_LOG2_E), FloatVector.broadcast(S, BELL_ROUNDER));
-      FloatVector k = shifted.sub(BELL_ROUNDER);
-      FloatVector r = z.fma(z, k.mul(TWO_LN2_HIGH));
-      r = k.fma(FloatVector.broadcast(S, TWO_LN2_LOW), r);
+          square.fma(
+              FloatVector.broadcast(S, GaussianTails.HALF_LOG2_E),
+              FloatVector.broadcast(S, GaussianTails.BELL_ROUNDER));
+      FloatVector k = shifted.sub(GaussianTails.BELL_ROUNDER);
+      FloatVector r = z.fma(z, k.mul(GaussianTails.TWO_LN2_HIGH));
+      r = k.fma(FloatVector.broadcast(S, GaussianTails.TWO_LN2_LOW), r);
       FloatVector e = FloatVector.broadcast(S, 2.163041427e-05f);
       e = e.fma(r, FloatVector.broadcast(S, -2.616973943e-04f));
       e = e.fma(r, FloatVector.broadcast(S, 2.604250796e-03f));
@@ -88,7 +91,7 @@ class LongRuns extends Runs {
       FloatVector power =
           shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       p = square.fma(p, z);
-      q = p.fma(FloatVector.broadcast(S, RISE), q.mul(z)).add(2f);
+      q = p.fma(FloatVector.broadcast(S, GaussianTails.RISE), q.mul(z)).add(2f);
       FloatVector left = p.mul(r).fma(e, p).div(q).mul(power);
       FloatVector right = x.sub(bits.min(0).reinterpretAsFloats());
       left.neg().fma(FloatVector.broadcast(S, UNIT), right).intoArray(y, yi + i);
@@ -117,10 +120,12 @@ class LongRuns extends Runs {
       FloatVector z = bits.and(Integer.MAX_VALUE).min(GAUSSIAN_END_BITS).reinterpretAsFloats();
       FloatVector square = z.mul(z);
       FloatVector shifted =
-          square.fma(FloatVector.broadcast(S, HALF_LOG2_E), FloatVector.broadcast(S, BELL_ROUNDER));
-      FloatVector k = shifted.sub(BELL_ROUNDER);
-      FloatVector r = z.fma(z, k.mul(TWO_LN2_HIGH));
-      r = k.fma(FloatVector.broadcast(S, TWO_LN2_LOW), r);
+          square.fma(
+              FloatVector.broadcast(S, GaussianTails.HALF_LOG2_E),
+              FloatVector.broadcast(S, GaussianTails.BELL_ROUNDER));
+      FloatVector k = shifted.sub(GaussianTails.BELL_ROUNDER);
+      FloatVector r = z.fma(z, k.mul(GaussianTails.TWO_LN2_HIGH));
+      r = k.fma(FloatVector.broadcast(S, GaussianTails.TWO_LN2_LOW), r);
       FloatVector e = FloatVector.broadcast(S, 2.163041427e-05f);
       e = e.fma(r, FloatVector.broadcast(S, -2.616973943e-04f));
       e = e.fma(r, FloatVector.broadcast(S, 2.604250796e-03f));
@@ -139,7 +144,7 @@ class LongRuns extends Runs {
       FloatVector power =
           shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       FloatVector root = z.neg().add(7.517915368e-01f).add(-1.211444946e-08f);
-      p = root.mul(p.div(q).add(ONE_OVER_ROOT_2_PI));
+      p = root.mul(p.div(q).add(GaussianTails.ONE_OVER_ROOT_2_PI));
       IntVector sign = bits.and(Integer.MIN_VALUE);
       FloatVector side = sign.lanewise(VectorOperators.OR, HALF_BITS).reinterpretAsFloats();
       FloatVector left = p.mul(r).fma(e, p).mul(power);
