@@ -54,6 +54,12 @@ final class Panels {
   /** The distance of a's elements from which on they are copied to lie closer. */
   private static final int FAR = 256;
 
+  /** The size of an a that the second-level cache holds: copies of it do not pay. */
+  private static final int HOT = 1 << 17;
+
+  /** Rows that lie so many elements apart, or a multiple, meet in few sets of the cache. */
+  private static final int MEETING = 64;
+
   private final float[] out = new float[8 * L];
   private final float[] start = new float[WIDTH];
   private final Packing packing = new Packing();
@@ -194,6 +200,12 @@ final class Panels {
     return Math.max(1, (k + blocks - 1) / blocks);
   }
 
+  /** Whether the elements of a's columns are copied to lie closer. */
+  private static boolean isFar(Gemm g) {
+    boolean cold = (long) g.m() * g.k() > HOT;
+    return g.strideA() >= FAR && (cold || g.strideA() % MEETING == 0);
+  }
+
   /** The links begin … end of the chains of some rows and columns, a block of k at a time. */
   private void block(
       Gemm g,
@@ -214,7 +226,7 @@ final class Panels {
       int c0) {
     int rowStep = g.transA() ? 1 : g.strideA();
     int colStep = g.transA() ? g.strideA() : 1;
-    boolean far = g.transA() ? colStep >= FAR : rowStep != RowTiles.ROW && rows > 1;
+    boolean far = g.transA() ? isFar(g) : rowStep != RowTiles.ROW && rows > 1;
     int padded = (span + L - 1) / L * L;
     // Whole rows are copied at once where the second-level cache has room for them.
     boolean ahead = span <= SPAN / 4 && g.k() <= BLOCKS * DEPTH;
