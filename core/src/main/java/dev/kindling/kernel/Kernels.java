@@ -166,7 +166,13 @@ public interface Kernels {
    */
   void toPlaces2x2(float[] p, int row, int lines, int n, float[] g, int gi, float[] u, int ui);
 
-  /** The same from panels to a panel, all of whose channels lie next to each other. */
+  /**
+   * {@link #clipMax2x2} of a panel, whose channels lie next to each other: y and p are panels of
+   * {@code lines} × n pixels.
+   */
+  void clipPanel2x2(float[] x, int lines, int n, float[] y, int yi, float[] p, int pi);
+
+  /** {@link #toPlaces2x2} from panels to a panel. */
   void toPanel2x2(float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui);
 
   /**

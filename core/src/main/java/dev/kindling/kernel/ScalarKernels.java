@@ -227,6 +227,15 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void clipPanel2x2(float[] x, int lines, int n, float[] y, int yi, float[] p, int pi) {
+    int row = 2 * n * PANEL;
+    for (int i = 0; i < lines * n; i++) {
+      int from = i / n * 2 * row + i % n * 2 * PANEL;
+      ScalarWindows.clipPanelPixel(x, from, row, y, yi + i * PANEL, p, pi + i * PANEL);
+    }
+  }
+
+  @Override
   public void toPanel2x2(
       float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui) {
     for (int l = 0; l < lines; l++) {

@@ -70,6 +70,24 @@ public final class ScalarWindows {
     }
   }
 
+  /** The windows of the pixel i of a panel's line, whose upper pixels begin at xi. */
+  public static void clipPanelPixel(
+      float[] x, int xi, int row, float[] y, int yi, float[] p, int pi) {
+    for (int c = 0; c < Kernels.PANEL; c++) {
+      int at = xi + c;
+      float a = x[at];
+      float b = x[at + Kernels.PANEL];
+      float above = Math.max(a, b);
+      float most = Math.max(above, Math.max(x[at + row], x[at + row + Kernels.PANEL]));
+      int rank = rank(most);
+      int notA = less(rank(a), rank) & 1;
+      int notB = notA & less(rank(b), rank);
+      int notC = notB & less(rank(x[at + row]), rank);
+      y[yi + c] = Math.max(most, 0f);
+      p[pi + c] = Math.max(4 * (less(0, rank) + 1), notA + notB + notC);
+    }
+  }
+
   /**
    * A number's place in the order of all, −0 being 0, and NaN above all: as integers, floats have
    * the same order once the bits of the negative ones are turned.

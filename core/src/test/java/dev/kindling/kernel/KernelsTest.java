@@ -432,4 +432,36 @@ class KernelsTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void largestInAPanelAreThoseOfPlanes(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    int channels = Kernels.PANEL;
+    for (int round = 0; round < 60; round++) {
+      int lines = 1 + random.nextInt(6);
+      int n = 1 + random.nextInt(9);
+      int size = lines * n;
+      float[] x = numbers(4 * channels * size, random, Numbers.values()[round % 4]);
+      if (round % 3 == 0) {
+        for (int i = 0; i < x.length; i++) {
+          x[i] = random.nextInt(3) - 1;
+        }
+      }
+      float[] y = new float[channels * size];
+      float[] p = new float[channels * size];
+      SCALAR.clipMax2x2(x, 0, 2 * n, channels * lines, n, y, p, 0);
+      float[] expected = new float[2 * y.length + 3];
+      SCALAR.rows().transpose(y, 0, size, channels, size, expected, 3, channels);
+      SCALAR.rows().transpose(p, 0, size, channels, size, expected, 3 + y.length, channels);
+      float[] panel = new float[x.length];
+      SCALAR.rows().transpose(x, 0, 4 * size, channels, 4 * size, panel, 0, channels);
+      for (Kernels kernels : new Kernels[] {SCALAR, vector}) {
+        float[] got = new float[expected.length];
+        kernels.clipPanel2x2(panel, lines, n, got, 3, got, 3 + y.length);
+        assertArrayEquals(expected, got, "round " + round + ", " + kernels.description());
+      }
+    }
+  }
 }

@@ -41,6 +41,33 @@ class ConvolutionChainsTest {
     check(Window.of(3, 3), 1, Shape.of(70, 32, 5, 5), 32, 3);
   }
 
+  @Test
+  void poolingWithinAConvolutionChangesNoBit() {
+    pool(Shape.of(5, 1, 28, 28), Shape.of(32, 1, 5, 5), Window.of(5, 5), 1);
+    pool(Shape.of(3, 32, 12, 12), Shape.of(64, 32, 5, 5), Window.of(5, 5), 1);
+    pool(Shape.of(2, 4, 6, 10), Shape.of(64, 2, 3, 3), Window.of(3, 3).padding(1), 2);
+    pool(Shape.of(2, 3, 9, 6), Shape.of(32, 3, 2, 3), Window.of(2, 3).padding(0, 1), 1);
+    pool(Shape.of(2, 3, 8, 8), Shape.of(20, 3, 3, 3), Window.of(3, 3), 1);
+  }
+
+  private static void pool(Shape shape, Shape kernel, Window window, int groups) {
+    for (boolean leaf : new boolean[] {false, true}) {
+      Tensor x = Sample.random(shape, 1);
+      x = leaf ? x.requiresGrad() : x;
+      Tensor weight = Sample.random(kernel, 2).requiresGrad();
+      Tensor bias = Sample.random(Shape.of(kernel.dim(0)), 3).requiresGrad();
+      Window pairs = Window.of(2, 2).stride(2);
+      Tensor one = x.convMaxPoolRelu(weight, bias, window, groups, pairs);
+      Tensor two = x.conv(weight, bias, window, groups).maxPool(pairs).relu();
+      assertArrayEquals(two.toArray(), one.toArray(), shape + ", " + kernel);
+      Gradients first = one.times(one).sum().backward();
+      Gradients second = two.times(two).sum().backward();
+      for (Tensor t : leaf ? new Tensor[] {x, weight, bias} : new Tensor[] {weight, bias}) {
+        assertArrayEquals(second.of(t).toArray(), first.of(t).toArray(), shape + ", " + kernel);
+      }
+    }
+  }
+
   private static void check(Window window, int groups, Shape shape, int out, int seed) {
     Tensor x = Sample.random(shape, seed).requiresGrad();
     int in = shape.dim(1) / groups;

@@ -130,6 +130,50 @@ final class PlacedWindows {
     zero.blend(given, first.compare(VectorOperators.EQ, Windows.LOWER)).intoArray(u, ui + row);
   }
 
+  static void clipPanel2x2(float[] x, int lines, int n, float[] y, int yi, float[] p, int pi) {
+    int row = 2 * n * Kernels.PANEL;
+    for (int l = 0; l < lines; l++) {
+      for (int i = 0; i < n; i++) {
+        int from = 2 * l * row + 2 * i * Kernels.PANEL;
+        boolean done = true;
+        for (int c = 0; c < Kernels.PANEL; c += L) {
+          done &= clipPixel(x, from + c, row, y, yi + c, p, pi + c);
+        }
+        if (!done) {
+          ScalarWindows.clipPanelPixel(x, from, row, y, yi, p, pi);
+        }
+        yi += Kernels.PANEL;
+        pi += Kernels.PANEL;
+      }
+    }
+  }
+
+  /** A vector of channels, unless there is a NaN. */
+  private static boolean clipPixel(
+      float[] x, int from, int row, float[] y, int yi, float[] p, int pi) {
+    FloatVector a = FloatVector.fromArray(S, x, from);
+    FloatVector b = FloatVector.fromArray(S, x, from + Kernels.PANEL);
+    FloatVector c = FloatVector.fromArray(S, x, from + row);
+    FloatVector d = FloatVector.fromArray(S, x, from + row + Kernels.PANEL);
+    if (Windows.hasNaN(a, b) || Windows.hasNaN(c, d)) {
+      return false;
+    }
+    FloatVector place = FloatVector.zero(S);
+    VectorMask<Float> larger = a.compare(VectorOperators.LT, b);
+    FloatVector most = a.blend(b, larger);
+    place = place.blend(1f, larger);
+    larger = most.compare(VectorOperators.LT, c);
+    most = most.blend(c, larger);
+    place = place.blend(2f, larger);
+    larger = most.compare(VectorOperators.LT, d);
+    most = most.blend(d, larger);
+    place = place.blend(3f, larger);
+    VectorMask<Float> closed = most.compare(VectorOperators.LE, 0f);
+    most.blend(0f, closed).intoArray(y, yi);
+    place.blend(4f, closed).intoArray(p, pi);
+    return true;
+  }
+
   /** As the specification does it, for all places of a window at once. */
   static void toPanel2x2(
       float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui) {

@@ -269,6 +269,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void clipPanel2x2(float[] x, int lines, int n, float[] y, int yi, float[] p, int pi) {
+    PlacedWindows.clipPanel2x2(x, lines, n, y, yi, p, pi);
+  }
+
+  @Override
   public void toPanel2x2(
       float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui) {
     PlacedWindows.toPanel2x2(p, pi, lines, n, g, gi, u, ui);

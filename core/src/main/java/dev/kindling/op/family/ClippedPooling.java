@@ -48,14 +48,10 @@ public sealed interface ClippedPooling extends Op {
       Shape y = ranges.unpooled(f.outShape());
       Columns columns = new Columns(window, f.shape(0), y);
       int samples = y.dim(0);
-      int lines = columns.lines / Math.max(samples, 1);
-      int step = Convolved.step(columns, groups, y.dim(1));
-      int block = lines % step == 0 ? step : lines;
-      int size = y.size(1, y.rank());
-      Convolved[] own = Convolved.of(f, window, groups, y, columns, block, samples);
-      float[][] images = new float[own.length][];
-      for (int part = 0; part < own.length; part++) {
-        images[part] = f.workspace(size);
+      Convolved[] own = Convolved.ofPooled(f, window, groups, y, columns);
+      float[][] rooms = new float[own.length][];
+      for (int i = 0; i < own.length; i++) {
+        rooms[i] = f.workspace(y.size(1, y.rank()));
       }
       Parallel.shares(
           own.length,
@@ -63,20 +59,7 @@ public sealed interface ClippedPooling extends Op {
           1,
           (thread, from, to) -> {
             for (int s = from; s < to; s++) {
-              for (int line = 0; line < lines; line += block) {
-                own[thread].run(s * lines + line, block, images[thread], s * size);
-              }
-              int n = ranges.out(2);
-              Kernels.best()
-                  .clipMax2x2(
-                      images[thread],
-                      0,
-                      2 * n,
-                      y.dim(1) * ranges.out(1),
-                      n,
-                      f.out(),
-                      f.in(f.count() - 1),
-                      s * size / 4);
+              own[thread].pool(s, ranges, rooms[thread], f.out(), f.in(f.count() - 1));
             }
           });
     }

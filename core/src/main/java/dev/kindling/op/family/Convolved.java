@@ -14,25 +14,47 @@ abstract class Convolved {
   /** Writes a block to y, from which so many elements are missing at its beginning. */
   abstract void run(int line, int count, float[] y, int missing);
 
+  /**
+   * Writes the positive part of the largest elements of a sample's windows of 2 × 2, and their
+   * places; the room is for a sample.
+   */
+  abstract void pool(int sample, Ranges ranges, float[] room, float[] y, float[] places);
+
   /** How many lines a block has. */
   static int step(Columns columns, int groups, int channels) {
     int k = columns.channels / groups * columns.kernel;
-    return direct(columns, groups, channels)
-        ? columns.perSample()
-        : columns.step(k, Columns.PIXELS);
-  }
-
-  /** Whether long chains go over images that are read where they lie. */
-  private static boolean direct(Columns columns, int groups, int channels) {
-    int k = columns.channels / groups * columns.kernel;
-    return k > Columns.DEPTH && Grid.takes(columns, channels / groups);
+    boolean direct = k > Columns.DEPTH && Grid.takes(columns, channels / groups);
+    return direct ? columns.perSample() : columns.step(k, Columns.PIXELS);
   }
 
   /** One for each thread that has a share of so many parts of y; the first has these columns. */
   static Convolved[] of(
       Frame f, Window window, int groups, Shape y, Columns columns, int block, int parts) {
+    // Short chains are soon done: panels would be transposed for little.
+    int k = columns.channels / groups * columns.kernel;
+    boolean direct = k > Columns.DEPTH && Grid.takes(columns, y.dim(1) / groups);
+    return of(f, window, groups, y, columns, block, parts, direct);
+  }
+
+  /** One for each thread that has a share of the samples to be pooled. */
+  static Convolved[] ofPooled(Frame f, Window window, int groups, Shape y, Columns columns) {
+    boolean direct = Grid.takes(columns, y.dim(1) / groups);
+    int lines = columns.perSample();
+    int step = step(columns, groups, y.dim(1));
+    int block = lines % step == 0 ? step : lines;
+    return of(f, window, groups, y, columns, block, y.dim(0), direct);
+  }
+
+  private static Convolved[] of(
+      Frame f,
+      Window window,
+      int groups,
+      Shape y,
+      Columns columns,
+      int block,
+      int parts,
+      boolean direct) {
     int channels = y.dim(1);
-    boolean direct = direct(columns, groups, channels);
     float[] weights =
         direct ? DirectConvolution.panels(f, groups) : pieces(f, 1, groups, Columns.DEPTH);
     Convolved[] own = new Convolved[Math.min(parts, Parallel.threads())];
@@ -90,6 +112,7 @@ abstract class Convolved {
     private final float[] weights;
     private final float[] patches;
     private final float[] rows;
+    private final int block;
 
     ByColumns(Frame f, int groups, int all, Columns columns, float[] weights, int block) {
       x = f.in(0);
@@ -98,6 +121,7 @@ abstract class Convolved {
       this.all = all;
       this.columns = columns;
       this.weights = weights;
+      this.block = block;
       int k = columns.channels / groups * columns.kernel;
       patches = f.workspace(Math.min(k, Columns.DEPTH) * block * columns.width);
       rows = f.workspace(all / groups * block * columns.width);
@@ -109,6 +133,18 @@ abstract class Convolved {
       for (int g = 0; g < groups; g++) {
         run(g, y, missing);
       }
+    }
+
+    @Override
+    void pool(int sample, Ranges ranges, float[] room, float[] y, float[] places) {
+      int lines = columns.perSample();
+      int size = all * columns.places;
+      for (int line = 0; line < lines; line += block) {
+        run(sample * lines + line, block, room, sample * size);
+      }
+      int n = ranges.out(2);
+      int results = all * ranges.out(1);
+      Kernels.best().clipMax2x2(room, 0, 2 * n, results, n, y, places, sample * size / 4);
     }
 
     /** One group of channels, piece by piece of the columns. */

@@ -79,29 +79,44 @@ final class DirectConvolution {
     @Override
     void run(int line, int count, float[] y, int missing) {
       int perSample = columns.perSample();
-      int m = all / groups;
+      int places = columns.places;
       for (int sample = line / perSample; sample < (line + count) / perSample; sample++) {
         int at = grid.at(sample);
         for (int o = 0; o < all; o += PANEL) {
-          int group = o / m * (columns.channels / groups) * grid.plane();
-          panel(at + group, o, y, (sample * all + o) * columns.places - missing);
+          compute(at, o);
+          int to = (sample * all + o) * places - missing;
+          Kernels.best().rows().transpose(rows, 0, PANEL, places, PANEL, y, to, places);
         }
       }
     }
 
-    /** Some channels of a sample, from {@code yi} of y on. */
-    private void panel(int at, int channel, float[] y, int yi) {
+    @Override
+    void pool(int sample, Ranges ranges, float[] room, float[] y, float[] places) {
       Kernels kernels = Kernels.best();
-      int places = columns.places;
-      begin(rows, places, bias, channel);
+      int size = columns.places / 4;
+      int half = size * PANEL;
+      int at = grid.at(sample);
+      for (int o = 0; o < all; o += PANEL) {
+        compute(at, o);
+        kernels.clipPanel2x2(rows, ranges.out(1), ranges.out(2), room, 0, room, half);
+        int to = (sample * all + o) * size;
+        kernels.rows().transpose(room, 0, PANEL, size, PANEL, y, to, size);
+        kernels.rows().transpose(room, half, PANEL, size, PANEL, places, to, size);
+      }
+    }
+
+    /** Computes the panel of some channels of the sample that stands there. */
+    private void compute(int at, int channel) {
+      int from = at + channel / (all / groups) * (columns.channels / groups) * grid.plane();
+      begin(rows, columns.places, bias, channel);
       int k = sites.columns().length;
+      int lines = sites.lines().length;
       for (int q = 0; q < k; q += DEPTH) {
         int past = Math.min(k, q + DEPTH);
         int w = channel * k + q * PANEL;
-        int lines = sites.lines().length;
-        kernels.product(sites, 0, lines, grid.images, at, q, past, weights, w, false, rows, 0);
+        Kernels.best()
+            .product(sites, 0, lines, grid.images, from, q, past, weights, w, false, rows, 0);
       }
-      kernels.rows().transpose(rows, 0, PANEL, places, PANEL, y, yi, places);
     }
   }
 
