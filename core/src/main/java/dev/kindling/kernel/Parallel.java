@@ -1,5 +1,6 @@
 package dev.kindling.kernel;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +33,6 @@ public final class Parallel {
 
   private static final ThreadLocal<Boolean> INLINE = ThreadLocal.withInitial(() -> false);
   private static final AtomicBoolean BUSY = new AtomicBoolean();
-  private static volatile @Nullable Job current;
 
   private Parallel() {}
 
@@ -82,17 +82,21 @@ public final class Parallel {
       share.run(0, 0, length);
       return;
     }
-    Job job = new Job(most, length, Math.max(1, least), share);
+    Throwable failure;
     try {
-      current = job;
+      Helper.JOB.begin(most, length, Math.max(1, least), share);
       Helper.wake(most - 1);
-      job.help(0);
-      job.await();
+      Helper.JOB.help(0);
+      failure = Helper.JOB.end();
     } finally {
-      current = null;
       BUSY.set(false);
     }
-    job.rethrow();
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
   }
 
   /** Calls this with all work on the caller's thread, as a scheduler does that fills all cores. */
@@ -107,29 +111,67 @@ public final class Parallel {
   }
 
   /**
-   * One piece of work: what is left of each thread's part, where it begins in the upper half and
-   * where it ends, and how many things are not done.
+   * The piece of work that is shared, one after another: what is left of each thread's part, where
+   * it begins in the upper half and where it ends; then how many things are not done, and how many
+   * helpers are here.
    */
   @SuppressWarnings("serial")
   private static final class Job extends AtomicLongArray {
-    private final int threads;
-    private final int least;
-    private final Share share;
+    private static final int UNDONE = THREADS;
+    private static final int HELPERS = THREADS + 1;
+
+    private int threads;
+    private int least;
+    private @Nullable Share share;
     private volatile @Nullable Throwable failure;
 
-    Job(int threads, int length, int least, Share share) {
-      super(threads + 1);
+    /** Of the work that helpers may join; negative when it is done. */
+    private volatile long number;
+
+    Job() {
+      super(THREADS + 2);
+    }
+
+    /** Begins the next work; nobody is here. */
+    void begin(int threads, int length, int least, Share share) {
       this.threads = threads;
       this.least = least;
       this.share = share;
+      failure = null;
       for (int i = 0; i < threads; i++) {
         long from = (long) length * i / threads;
         setPlain(i, from << Integer.SIZE | (long) length * (i + 1) / threads);
       }
-      setPlain(threads, length);
+      setPlain(UNDONE, length);
+      number = 1 - number;
+    }
+
+    /** The number of work that is not this, or 0. */
+    long next(long last) {
+      long now = number;
+      return now > 0 && now != last ? now : 0;
+    }
+
+    /** Waits until all is done and the helpers have gone. */
+    @Nullable Throwable end() {
+      await(UNDONE);
+      number = -number;
+      await(HELPERS);
+      share = null;
+      return failure;
+    }
+
+    /** Takes part in the work of this number, unless it has ended. */
+    void join(long number, int thread) {
+      incrementAndGet(HELPERS);
+      if (number == this.number) {
+        help(thread);
+      }
+      decrementAndGet(HELPERS);
     }
 
     void help(int thread) {
+      Share share = Objects.requireNonNull(this.share);
       int done = 0;
       for (int i = 0; i < threads && thread < threads; i++) {
         int owner = (thread + i) % threads;
@@ -147,7 +189,7 @@ public final class Parallel {
         }
       }
       if (done > 0) {
-        addAndGet(threads, -done);
+        addAndGet(UNDONE, -done);
       }
     }
 
@@ -171,8 +213,8 @@ public final class Parallel {
       }
     }
 
-    void await() {
-      for (int spins = 0; get(threads) > 0; spins++) {
+    private void await(int count) {
+      for (int spins = 0; get(count) > 0; spins++) {
         if (spins < 10_000) {
           Thread.onSpinWait();
         } else {
@@ -180,19 +222,11 @@ public final class Parallel {
         }
       }
     }
-
-    void rethrow() {
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      }
-      if (failure instanceof Error e) {
-        throw e;
-      }
-    }
   }
 
-  /** A thread that takes chunks whenever there are some. */
+  /** A thread that takes part whenever there is work. */
   private static final class Helper extends Thread {
+    private static final Job JOB = new Job();
     private static final Helper[] ALL = all();
 
     private final int number;
@@ -224,27 +258,27 @@ public final class Parallel {
     @Override
     public void run() {
       INLINE.set(true);
-      Job last = null;
+      long last = 0;
       while (true) {
         last = await(last);
-        last.help(number);
+        JOB.join(last, number);
       }
     }
 
-    private Job await(@Nullable Job last) {
+    private long await(long last) {
       long start = System.nanoTime();
       for (int spins = 1; ; spins++) {
-        Job job = current;
-        if (job != null && job != last) {
-          return job;
+        long next = JOB.next(last);
+        if (next != 0) {
+          return next;
         }
         if (spins % 64 != 0 || System.nanoTime() - start < PATIENCE) {
           Thread.onSpinWait();
           continue;
         }
         asleep = true;
-        // A job that came in between found no sleeper.
-        if (current == null || current == last) {
+        // Work that came in between found no sleeper.
+        if (JOB.next(last) == 0) {
           LockSupport.park(this);
         }
         asleep = false;
