@@ -66,7 +66,7 @@ final class SharedProducts implements Parallel.Range {
     boolean byProduct = g.batch() >= 2 * threads;
     boolean few = g.m() < 2 * Panels.MANY_ROWS;
     boolean even = columns % threads == 0 || columns >= 4 * threads;
-    boolean byColumn = !byProduct && (few ? columns >= 2 * threads : even && g.n() >= g.m());
+    boolean byColumn = !byProduct && (few ? columns >= 2 * threads : even && g.n() > g.m());
     int length = byProduct ? g.batch() : byColumn ? columns : rows;
     int least = (int) Math.max(1, Panels.WORTH * length / Math.max(1, Panels.work(g)));
     if (byColumn) {
