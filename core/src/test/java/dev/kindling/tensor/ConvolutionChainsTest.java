@@ -48,6 +48,8 @@ class ConvolutionChainsTest {
     pool(Shape.of(2, 4, 6, 10), Shape.of(64, 2, 3, 3), Window.of(3, 3).padding(1), 2);
     pool(Shape.of(2, 3, 9, 6), Shape.of(32, 3, 2, 3), Window.of(2, 3).padding(0, 1), 1);
     pool(Shape.of(2, 3, 8, 8), Shape.of(20, 3, 3, 3), Window.of(3, 3), 1);
+    pool(Shape.of(0, 32, 12, 12), Shape.of(20, 32, 5, 5), Window.of(5, 5), 1);
+    pool(Shape.of(0, 32, 12, 12), Shape.of(64, 32, 5, 5), Window.of(5, 5), 1);
   }
 
   private static void pool(Shape shape, Shape kernel, Window window, int groups) {

@@ -121,7 +121,7 @@ final class Columns {
    */
   int step(int rows, int pixels) {
     if (isDeep(rows, pixels)) {
-      return Math.min(pixels / width, lines);
+      return Math.max(1, Math.min(pixels / width, lines));
     }
     boolean even = places % PIXELS == 0 && places <= BLOCK / Math.max(rows, 1);
     return even ? out[0] * out[1] : block(Math.min(rows, DEPTH));

@@ -23,16 +23,21 @@ abstract class Convolved {
   /** How many lines a block has. */
   static int step(Columns columns, int groups, int channels) {
     int k = columns.channels / groups * columns.kernel;
-    boolean direct = k > Columns.DEPTH && Grid.takes(columns, channels / groups);
-    return direct ? columns.perSample() : columns.step(k, Columns.PIXELS);
+    return direct(columns, groups, channels)
+        ? columns.perSample()
+        : columns.step(k, Columns.PIXELS);
+  }
+
+  /** Short chains are soon done: panels would be transposed for little. */
+  private static boolean direct(Columns columns, int groups, int channels) {
+    int k = columns.channels / groups * columns.kernel;
+    return k > Columns.DEPTH && Grid.takes(columns, channels / groups);
   }
 
   /** One for each thread that has a share of so many parts of y; the first has these columns. */
   static Convolved[] of(
       Frame f, Window window, int groups, Shape y, Columns columns, int block, int parts) {
-    // Short chains are soon done: panels would be transposed for little.
-    int k = columns.channels / groups * columns.kernel;
-    boolean direct = k > Columns.DEPTH && Grid.takes(columns, y.dim(1) / groups);
+    boolean direct = direct(columns, groups, y.dim(1));
     return of(f, window, groups, y, columns, block, parts, direct);
   }
 

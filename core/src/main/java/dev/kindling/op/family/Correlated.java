@@ -56,7 +56,7 @@ final class Correlated {
     }
     boolean deep = columns.isDeep(k, Columns.DEPTH);
     int block = deep ? columns.step(k, Columns.DEPTH) : columns.block(k);
-    int threads = (long) k * m * block * columns.width < WORTH ? 1 : Parallel.threads();
+    int threads = (long) k * m * columns.lines * columns.width < WORTH ? 1 : Parallel.threads();
     // What is shared is made once, and the other by each thread.
     boolean byChannel = threads > 1 && k < m && m >= threads * CHANNELS;
     int rows = byChannel ? k : (k + threads - 1) / threads;

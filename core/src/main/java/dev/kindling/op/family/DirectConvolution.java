@@ -140,7 +140,7 @@ final class DirectConvolution {
       all = f.shape(0).dim(1);
       this.columns = columns;
       this.weights = weights;
-      grid = new Grid(columns, f.out(), f);
+      grid = new Grid(columns, f.out());
       links = grid.links(1);
       int width = columns.width;
       int[] lines = Grid.steps(columns.perSample(), width);

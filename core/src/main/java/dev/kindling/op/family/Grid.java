@@ -3,6 +3,7 @@ package dev.kindling.op.family;
 import dev.kindling.kernel.Kernels;
 import dev.kindling.op.Frame;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The images of a direct convolution: an element under a kernel's element stands at the sum of two
@@ -22,8 +23,24 @@ final class Grid {
 
   private final boolean bare;
 
-  /** The grid of the images x. */
+  /** The grid of images x that are written. */
+  Grid(Columns columns, float[] x) {
+    this(columns, x, length -> x);
+  }
+
+  /** The grid of images x that are read. */
   Grid(Columns columns, float[] x, Frame f) {
+    this(
+        columns,
+        x,
+        length -> {
+          float[] room = f.workspace(length);
+          Arrays.fill(room, 0, length, 0f);
+          return room;
+        });
+  }
+
+  private Grid(Columns columns, float[] x, IntFunction<float[]> room) {
     this.columns = columns;
     this.x = x;
     boolean fits = true;
@@ -34,10 +51,7 @@ final class Grid {
       fits &= size[d] == columns.in[d];
     }
     bare = fits;
-    images = bare ? x : f.workspace(columns.channels * plane());
-    if (!bare) {
-      Arrays.fill(images, 0, columns.channels * plane(), 0f);
-    }
+    images = bare ? x : room.apply(columns.channels * plane());
   }
 
   /** Whether images can be read so, and it pays: y, or what is made of it, has n channels. */

@@ -42,7 +42,7 @@ final class HeadByHead {
   /** The distance of rows of scores: room for whole vectors. */
   private final int row;
 
-  /** Room for all chunks: the scores or weights of their blocks, and the weights' gradients. */
+  /** Room for all threads: the scores or weights of their blocks, and the weights' gradients. */
   private float[] weights = {};
 
   private float[] slopes = {};
