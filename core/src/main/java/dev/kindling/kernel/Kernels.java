@@ -222,6 +222,15 @@ public interface Kernels {
       int begin,
       int end);
 
+  /**
+   * The same elements where vectors of them are loaded fastest, at the beginning of a cache line: x
+   * itself where they are there already or it makes no difference, or where this cannot be told or
+   * helped now.
+   */
+  default float[] aligned(float[] x) {
+    return x;
+  }
+
   /** The functions made of exponentials. */
   Runs runs();
 

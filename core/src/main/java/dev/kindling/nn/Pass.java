@@ -121,7 +121,7 @@ public final class Pass {
    */
   public Tensor use(Parameter parameter) {
     if (!training || parameter.isFrozen()) {
-      return parameter.value();
+      return parameter.settled();
     }
     for (int i = 0; i < count; i++) {
       if (used[i] == parameter) {

@@ -3,6 +3,7 @@ package dev.kindling.kernel;
 import static dev.kindling.kernel.Numbers.numbers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
@@ -349,6 +350,23 @@ class KernelsTest {
   @Test
   void anEmptySumIsZero() {
     assertEquals(0f, SCALAR.sum(new float[3], 2, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 256, 128})
+  void alignedElementsAreTheSame(int bits) {
+    Kernels vector = VectorKernelsAt.bits(bits);
+    Random random = new Random(bits);
+    for (int length : new int[] {0, 1, 4111, 4112, 5000, 100_352, 200_001}) {
+      float[] x = numbers(length, random, Numbers.values()[0]);
+      assertSame(x, SCALAR.aligned(x));
+      float[] before = x.clone();
+      // The first times are not told apart yet.
+      for (int i = 0; i < 20; i++) {
+        assertArrayEquals(before, vector.aligned(x));
+        assertArrayEquals(before, x);
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.kindling.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ParameterTest {
@@ -28,6 +31,50 @@ class ParameterTest {
     assertNull(value.plus(1).node);
     weight.update(data -> data[5] = 60);
     assertEquals("[[1.0, 2.0, 3.0], [4.0, 5.0, 60.0]]", value.toString());
+  }
+
+  @Test
+  void whatHasSettledIsAsItWasAndFollowsEveryChange() {
+    Parameter matrix = new Parameter(Rng.of(1).uniform(Shape.of(1024, 512), -1, 1));
+    float[] expected = matrix.value().toArray();
+    for (int round = 0; round < 3; round++) {
+      // Far more uses than it takes until the place of the elements is looked at.
+      for (int i = 0; i < 20_000; i++) {
+        matrix.settled();
+      }
+      assertNull(matrix.settled().plus(1).node);
+      assertArrayEquals(expected, matrix.settled().toArray());
+      expected[round] = 7;
+      float[] next = expected.clone();
+      matrix.update(data -> System.arraycopy(next, 0, data, 0, data.length));
+      assertArrayEquals(expected, matrix.settled().toArray());
+      assertArrayEquals(expected, matrix.value().toArray());
+    }
+  }
+
+  @Test
+  void whatSettlesWhileItIsChangedIsTheLastChange() throws InterruptedException {
+    Parameter matrix = new Parameter(Tensor.zeros(128, 128));
+    AtomicBoolean done = new AtomicBoolean();
+    Thread reader =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                matrix.settled();
+              }
+            });
+    reader.start();
+    for (int i = 1; i <= 60; i++) {
+      float all = i;
+      matrix.update(data -> Arrays.fill(data, all));
+      for (int j = 0; j < 40_000; j++) {
+        matrix.settled();
+      }
+      assertEquals(all, matrix.settled().min().item());
+      assertEquals(all, matrix.settled().max().item());
+    }
+    done.set(true);
+    reader.join();
   }
 
   @Test

@@ -31,6 +31,21 @@ final class CacheLines {
   /** So many slow sweeps one after another tell of a slow clock, which cannot measure. */
   private static final int PATIENCE = 1 << 14;
 
+  /** The sweeps of an array that is read for long, if they are not compiled: some milliseconds. */
+  private static final int TURNS = 1024;
+
+  /** What looks at arrays that are not copies of a product's factors. */
+  private static final CacheLines ANY = new CacheLines();
+
+  /** So often a copy is made that may begin at a line. */
+  private static final int COPIES = 8;
+
+  /** What an array's own fields take. */
+  private static final int HEADER = 16;
+
+  /** What lies between two copies; kept until then, or the compiler leaves it out. */
+  private static byte @Nullable [] gap;
+
   private int patience = PATIENCE;
   private int first;
   private float @Nullable [] array;
@@ -47,7 +62,7 @@ final class CacheLines {
       return 0;
     }
     boolean due = x != array || (left -= used) <= 0;
-    if (due && compiled(x)) {
+    if (due && compiled(x, Math.min(64, x.length / LENGTH))) {
       first = measured(x);
       array = x;
       left = PERIOD;
@@ -55,9 +70,35 @@ final class CacheLines {
     return first;
   }
 
+  /**
+   * x if it begins at a line or this cannot be told, else a copy that does; or x if none can be
+   * had. What is allocated next mostly begins where this ends, so a gap is put between two copies.
+   */
+  static synchronized float[] aligned(float[] x) {
+    if (x.length < LENGTH + LINE || ANY.patience <= 0 || !ANY.compiled(x, TURNS)) {
+      return x;
+    }
+    ANY.first = 0;
+    ANY.first = ANY.measured(x);
+    for (int i = 0; i < COPIES && ANY.first != 0; i++) {
+      float[] copy = new float[x.length];
+      ANY.first = ANY.measured(copy);
+      if (ANY.first == 0) {
+        System.arraycopy(x, 0, copy, 0, x.length);
+        return copy;
+      }
+      int end = HEADER + Float.BYTES * x.length;
+      int skip = (Float.BYTES * ANY.first - end - HEADER) & (Float.BYTES * LINE - 1);
+      // About as long as the copy, so that both are put into the same part of the heap.
+      gap = new byte[(Float.BYTES * x.length & -(Float.BYTES * LINE)) + skip];
+    }
+    gap = null;
+    return x;
+  }
+
   /** Whether the sweeps are compiled; if not yet, they run until they are, or for a while. */
-  private boolean compiled(float[] x) {
-    int turns = Math.min(64, x.length / LENGTH);
+  private boolean compiled(float[] x, int most) {
+    int turns = most;
     while (nanos(x, 0, SHORT) >= COMPILED) {
       patience--;
       if (--turns < 0) {

@@ -428,6 +428,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public float[] aligned(float[] x) {
+    return CacheLines.aligned(x);
+  }
+
+  @Override
   public Runs runs() {
     return Later.RUNS;
   }
