@@ -30,6 +30,8 @@ import io.ktor.utils.io.writeStringUtf8
 import java.io.IOException
 import java.math.BigDecimal
 import java.math.MathContext
+import java.net.InetSocketAddress
+import java.net.ServerSocket
 import java.util.concurrent.ConcurrentHashMap
 import kotlin.concurrent.thread
 import kotlinx.coroutines.CoroutineDispatcher
@@ -69,6 +71,8 @@ internal class Server(private val asked: Int) : AutoCloseable {
    */
   fun start(): Int {
     try {
+      // Where the port is taken, the engine says so in a stack trace before it throws.
+      ServerSocket().use { it.bind(InetSocketAddress(HOST, asked)) }
       server.start()
     } catch (e: Exception) {
       // The engine wraps it, or not, as its threads happen to run.
