@@ -1,3 +1,5 @@
+@file:JvmName("Monitors")
+
 package dev.kindling
 
 import dev.kindling.nn.Activity
@@ -60,6 +62,7 @@ public class LayerActivity internal constructor(public val layer: Layer) {
  * Warns of ReLU layers of which more than a share of [limit] of the units give 0 for all samples:
  * such units have no gradient and learn nothing.
  */
+@JvmOverloads
 public fun deadRelu(limit: Double = 0.4): Monitor = Monitor { observation ->
   observation.findings({ it.isRelu && it.activity.deadUnits() > limit * it.activity.units() }) {
     "${it.activity.deadUnits()} of ${it.activity.units()} units gave 0 for all " +
@@ -73,6 +76,7 @@ public fun deadRelu(limit: Double = 0.4): Monitor = Monitor { observation ->
  * for none: on these samples the layer is next to linear, as it is where inputs are positive and
  * biases 0.
  */
+@JvmOverloads
 public fun stuckRelu(limit: Double = 0.9): Monitor = Monitor { observation ->
   observation.findings({ it.isRelu && it.activity.stuckUnits() > limit * it.activity.units() }) {
     "${it.activity.stuckUnits()} of ${it.activity.units()} units are 0 for all " +
@@ -82,6 +86,7 @@ public fun stuckRelu(limit: Double = 0.9): Monitor = Monitor { observation ->
 }
 
 /** Warns of layers whose outputs have a root mean square above [limit], or are not finite. */
+@JvmOverloads
 public fun explodingActivations(limit: Double = 1e3): Monitor = Monitor { observation ->
   observation.findings({ !(it.activity.rootMeanSquare() <= limit) }) {
     "the root mean square of its outputs is ${short(it.activity.rootMeanSquare())}; lower the " +
@@ -93,6 +98,7 @@ public fun explodingActivations(limit: Double = 1e3): Monitor = Monitor { observ
  * Warns of sigmoid and tanh layers of which more than a share of [limit] of the outputs are within
  * 0.01 of their ends, where the slope is next to 0.
  */
+@JvmOverloads
 public fun saturation(limit: Double = 0.5): Monitor {
   fun share(seen: LayerActivity): Double =
     when (seen.layer.toString()) {
@@ -110,6 +116,7 @@ public fun saturation(limit: Double = 0.5): Monitor {
 }
 
 /** Warns of parameters whose gradient has a norm above [limit], or is not finite. */
+@JvmOverloads
 public fun explodingGradients(limit: Double = 1e3): Monitor = Monitor { observation ->
   observation.gradients
     .filterValues { !(it <= limit) }
@@ -126,6 +133,7 @@ public fun explodingGradients(limit: Double = 1e3): Monitor = Monitor { observat
  * Warns of parameters whose gradient has a norm below [ratio] times the largest: they learn nothing
  * while others do.
  */
+@JvmOverloads
 public fun vanishingGradients(ratio: Double = 1e-6): Monitor = Monitor { observation ->
   val largest = observation.gradients.values.maxOrNull() ?: 0.0
   observation.gradients

@@ -18,6 +18,7 @@ final class JavaTraining {
               settings.setOptimizer(new AdamW(1e-2));
               settings.setClip(gradients -> gradients.clipNorm(1));
               settings.metrics(Metric.accuracy());
+              settings.monitor(Monitors.deadRelu(), Monitors.explodingGradients(100));
             });
     History history = trainer.fitBlocking(train, test, 5, 20);
     return history.getBest().getValidation().getAccuracy();
