@@ -1,6 +1,7 @@
 package dev.kindling.tensor;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.Threads;
 import dev.kindling.op.family.Step;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -25,6 +26,14 @@ public final class Rng {
 
   private static final int FORKS = 1;
 
+  /** The numbers that are made at a time. */
+  static final int SOME = 4096;
+
+  /** How many times as many are worth a thread's attention. */
+  private static final int SHARE = 2;
+
+  private static final ThreadLocal<int[]> WORDS = ThreadLocal.withInitial(() -> new int[SOME]);
+
   private final long key;
 
   private Rng(long key) {
@@ -38,8 +47,8 @@ public final class Rng {
 
   /** A stream of its own for each number, independent of this one and of the other forks. */
   public Rng fork(long stream) {
-    int[] block = new int[4];
-    philox(key, stream, FORKS, block);
+    int[] block = new int[8];
+    philox(key, stream, FORKS, block, 4);
     return new Rng((block[0] & 0xFFFFFFFFL) | (long) block[1] << 32);
   }
 
@@ -50,8 +59,8 @@ public final class Rng {
 
   /** 32 random bits, number {@code i} of the stream. */
   public int bits(long i) {
-    int[] block = new int[4];
-    philox(key, i >>> 2, NUMBERS, block);
+    int[] block = new int[8];
+    philox(key, i >>> 2, NUMBERS, block, 4);
     return block[(int) (i & 3)];
   }
 
@@ -62,7 +71,11 @@ public final class Rng {
 
   /** A whole number from 0 to {@code bound} − 1; each is equally likely up to bound · 2⁻³². */
   public int below(int bound, long i) {
-    return (int) (((bits(i) & 0xFFFFFFFFL) * bound) >>> 32);
+    return below(bound, bits(i));
+  }
+
+  private static int below(int bound, int bits) {
+    return (int) (((bits & 0xFFFFFFFFL) * bound) >>> 32);
   }
 
   /**
@@ -70,12 +83,17 @@ public final class Rng {
    * stream.
    */
   public Tensor uniform(Shape shape, float low, float high) {
-    float[] data = new float[shape.size()];
-    uniforms(data);
-    for (int i = 0; i < data.length; i++) {
-      data[i] = Math.fma(data[i], high - low, low);
-    }
-    return Tensor.wrap(shape, data);
+    float span = high - low;
+    return Tensor.filled(
+        shape,
+        data ->
+            write(
+                data,
+                (words, y, at, count) -> {
+                  for (int i = 0; i < count; i++) {
+                    y[at + i] = Math.fma((words[i] >>> 8) * 0x1p-24f, span, low);
+                  }
+                }));
   }
 
   /** A number from the standard normal distribution; no larger than 6.4 in size. */
@@ -87,11 +105,15 @@ public final class Rng {
   public Tensor normal(Shape shape, float mean, float deviation) {
     return Tensor.filled(
         shape,
-        data -> {
-          for (int i = 0; i < data.length; i++) {
-            data[i] = Math.fma(normal(i), deviation, mean);
-          }
-        });
+        data ->
+            write(
+                data,
+                (words, y, at, count) -> {
+                  NormalQuantile.of(words, y, at, count);
+                  for (int i = at; i < at + count; i++) {
+                    y[i] = Math.fma(y[i], deviation, mean);
+                  }
+                }));
   }
 
   /**
@@ -116,9 +138,10 @@ public final class Rng {
     return Tensor.filled(
         shape,
         data -> {
+          write(data, NormalQuantile::of);
           for (int i = 0; i < data.length; i++) {
             Rng again = this;
-            float x = Math.fma(again.normal(i), deviation, mean);
+            float x = Math.fma(data[i], deviation, mean);
             while (!(x >= low && x <= high)) {
               again = again.fork(0);
               x = Math.fma(again.normal(i), deviation, mean);
@@ -142,26 +165,46 @@ public final class Rng {
       throw new IllegalArgumentException(
           "bernoulli: the probability must be from 0 to 1, not " + probability);
     }
+    // Below so many 24-bit numbers; their difference is negative, all of its bits 1 when shifted.
+    int below = (int) Math.ceil(probability * 0x1p24);
+    int held = Float.floatToRawIntBits(number);
     return Tensor.call(
         new Step.Written(
             shape,
-            data -> {
-              uniforms(data);
-              for (int i = 0; i < data.length; i++) {
-                data[i] = data[i] < probability ? number : 0f;
-              }
-            }));
+            data ->
+                write(
+                    data,
+                    (words, y, at, count) -> {
+                      for (int i = 0; i < count; i++) {
+                        y[at + i] = Float.intBitsToFloat(((words[i] >>> 8) - below) >> 31 & held);
+                      }
+                    })));
   }
 
-  /** The numbers {@link #uniform(long)} of 0, 1, …: four of one block at once. */
-  private void uniforms(float[] data) {
-    int[] block = new int[4];
-    for (int i = 0; i < data.length; i += 4) {
-      philox(key, i >>> 2, NUMBERS, block);
-      for (int j = 0; j < Math.min(4, data.length - i); j++) {
-        data[i + j] = (block[j] >>> 8) * 0x1p-24f;
-      }
-    }
+  /** Makes {@code count} numbers, from {@code at} on, of their bits. */
+  @FunctionalInterface
+  interface Writer {
+    void write(int[] words, float[] y, int at, int count);
+  }
+
+  /** Makes all numbers of a tensor of the bits 0, 1, …, some at a time. */
+  private void write(float[] y, Writer writer) {
+    Threads.ranges(
+        parts(y.length),
+        SHARE,
+        (from, to) -> {
+          int[] words = WORDS.get();
+          for (int part = from; part < to; part++) {
+            int at = part * SOME;
+            int count = Math.min(SOME, y.length - at);
+            philox(key, part * (SOME / 4L), NUMBERS, words, count);
+            writer.write(words, y, at, count);
+          }
+        });
+  }
+
+  private static int parts(int length) {
+    return length / SOME + (length % SOME == 0 ? 0 : 1);
   }
 
   /**
@@ -169,35 +212,61 @@ public final class Rng {
    */
   public int[] permutation(int n) {
     int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = below(i + 1, i);
-      order[i] = order[j];
-      order[j] = i;
+    int[] words = WORDS.get();
+    for (int part = 0; part < parts(n); part++) {
+      int first = part * SOME;
+      int end = first + Math.min(SOME, n - first);
+      philox(key, part * (SOME / 4L), NUMBERS, words, end - first);
+      for (int i = first; i < end; i++) {
+        int j = below(i + 1, words[i - first]);
+        order[i] = order[j];
+        order[j] = i;
+      }
     }
     return order;
   }
 
-  /** The four words of a block. */
-  private static void philox(long key, long counter, int third, int[] block) {
-    int k0 = (int) key;
-    int k1 = (int) (key >>> 32);
-    int c0 = (int) counter;
-    int c1 = (int) (counter >>> 32);
-    int c2 = third;
-    int c3 = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      long p0 = MULTIPLIER_0 * (c0 & 0xFFFFFFFFL);
-      long p1 = MULTIPLIER_1 * (c2 & 0xFFFFFFFFL);
-      c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
-      c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
-      c1 = (int) p1;
-      c3 = (int) p0;
-      k0 += WEYL_0;
-      k1 += WEYL_1;
+  /**
+   * The first words of blocks of four, from the counter {@code first} on, and some more: two blocks
+   * go side by side, as a round of one alone waits for its products.
+   */
+  private static void philox(long key, long first, int third, int[] words, int count) {
+    for (int i = 0; i < count; i += 8) {
+      int k0 = (int) key;
+      int k1 = (int) (key >>> 32);
+      long counter = first + i / 4;
+      int a0 = (int) counter;
+      int a1 = (int) (counter >>> 32);
+      int a2 = third;
+      int a3 = 0;
+      int b0 = (int) (counter + 1);
+      int b1 = (int) ((counter + 1) >>> 32);
+      int b2 = third;
+      int b3 = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        long p0 = MULTIPLIER_0 * (a0 & 0xFFFFFFFFL);
+        long p1 = MULTIPLIER_1 * (a2 & 0xFFFFFFFFL);
+        long q0 = MULTIPLIER_0 * (b0 & 0xFFFFFFFFL);
+        long q1 = MULTIPLIER_1 * (b2 & 0xFFFFFFFFL);
+        a0 = (int) (p1 >>> 32) ^ a1 ^ k0;
+        a2 = (int) (p0 >>> 32) ^ a3 ^ k1;
+        a1 = (int) p1;
+        a3 = (int) p0;
+        b0 = (int) (q1 >>> 32) ^ b1 ^ k0;
+        b2 = (int) (q0 >>> 32) ^ b3 ^ k1;
+        b1 = (int) q1;
+        b3 = (int) q0;
+        k0 += WEYL_0;
+        k1 += WEYL_1;
+      }
+      words[i] = a0;
+      words[i + 1] = a1;
+      words[i + 2] = a2;
+      words[i + 3] = a3;
+      words[i + 4] = b0;
+      words[i + 5] = b1;
+      words[i + 6] = b2;
+      words[i + 7] = b3;
     }
-    block[0] = c0;
-    block[1] = c1;
-    block[2] = c2;
-    block[3] = c3;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RngTest {
@@ -24,6 +25,69 @@ class RngTest {
     assertEquals(Rng.of(5).bits(1_000_003), Rng.of(5).bits(1_000_003));
     assertNotEquals(Rng.of(5).bits(7), Rng.of(6).bits(7));
     assertNotEquals(Rng.of(5).bits(7), Rng.of(5).bits(8));
+  }
+
+  @Test
+  void theNumbersOfATensorAreThoseOfTheStream() {
+    Rng rng = Rng.of(9).fork(3);
+    for (int length : new int[] {0, 1, 3, 9, 4095, 4096, 4097, 70_001}) {
+      float[] uniform = rng.uniform(Shape.of(length), -1, 3).toArray();
+      float[] normal = rng.normal(Shape.of(length), 2, 0.5f).toArray();
+      float[] truncated = rng.truncatedNormal(Shape.of(length), 2, 0.5f, 1.5f, 9).toArray();
+      float[] mask = rng.mask(Shape.of(length), 0.3f, 1.7f).toArray();
+      int[] order = rng.permutation(length);
+      int[] shuffled = IntStream.range(0, length).toArray();
+      for (int i = 0; i < length; i++) {
+        assertEquals(Math.fma(rng.uniform(i), 4f, -1f), uniform[i]);
+        float drawn = Math.fma(rng.normal(i), 0.5f, 2f);
+        assertEquals(drawn, normal[i]);
+        if (drawn >= 1.5f) {
+          assertEquals(drawn, truncated[i]);
+        }
+        assertEquals(rng.uniform(i) < 0.3f ? 1.7f : 0f, mask[i]);
+        int j = rng.below(i + 1, i);
+        int last = shuffled[i];
+        shuffled[i] = shuffled[j];
+        shuffled[j] = last;
+      }
+      assertArrayEquals(shuffled, order);
+    }
+  }
+
+  @Test
+  void aMaskOfAnyProbabilityHoldsTheNumbersBelow() {
+    Rng rng = Rng.of(2);
+    for (float p : new float[] {0f, Float.MIN_VALUE, 0x1p-24f, 0.1f, Math.nextDown(1f), 1f}) {
+      float[] mask = rng.mask(Shape.of(5000), p, -2f).toArray();
+      for (int i = 0; i < mask.length; i++) {
+        assertEquals(rng.uniform(i) < p ? -2f : 0f, mask[i], p + " " + i);
+      }
+    }
+  }
+
+  @Test
+  void quantilesOfManyWordsAreThoseOfOne() {
+    int[] words = new int[Rng.SOME];
+    float[] y = new float[Rng.SOME + 7];
+    for (int round = 0; round < 300; round++) {
+      for (int i = 0; i < words.length; i++) {
+        words[i] =
+            switch (round) {
+              case 0 -> i;
+              case 1 -> -1 - i;
+              case 2 -> Integer.MIN_VALUE - Rng.SOME / 2 + i;
+              case 3 -> Integer.MAX_VALUE / 32 * (i % 64) + i / 64;
+              // Next to powers of 2, where logarithms are another polynomial.
+              case 4 -> (i % 2 == 0 ? 0 : -1) ^ ((1 << i % 32) + i / 64 - 32);
+              default -> Rng.of(round).bits(i);
+            };
+      }
+      NormalQuantile.of(words, y, 7, words.length);
+      for (int i = 0; i < words.length; i++) {
+        float one = (float) NormalQuantile.of(((words[i] & 0xFFFFFFFFL) + 0.5) * 0x1p-32);
+        assertEquals(one, y[7 + i], "word " + words[i]);
+      }
+    }
   }
 
   @Test
