@@ -5,13 +5,13 @@ writes into buffers that it has, so does PyTorch (out=).
 """
 
 import itertools
-import math
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from turns import RATES, answer, expect, expect_close, expect_falling, size, threads
+import torch_kernels
+from turns import RATES, answer, expect_close, expect_falling, size, threads
 
 OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
 
@@ -135,46 +135,6 @@ def predict(batch):
     return run
 
 
-def matmul(n):
-    a, b, y = (torch.randn(size(n), size(n)) for _ in range(3))
-
-    def run():
-        torch.mm(a, b, out=y)
-
-    run()
-    expected = (a[-1].double() @ b[:, -1].double()).item()
-    expect_close("the last element", y[-1, -1].item() / size(n), expected / size(n))
-    return run
-
-
-def elementwise(function, reference):
-    def work(n):
-        x, y = torch.randn(size(n)), torch.empty(size(n))
-        function(x, out=y)
-        expect_close("the last element", y[-1].item(), reference(x[-1].item()))
-        return lambda: function(x, out=y)
-
-    return work
-
-
-def softmax(n):
-    n = size(n)
-    x, y = torch.randn(max(1, n // 1024), min(n, 1024)), torch.empty(0)
-    torch.softmax(x, -1, out=y)
-    e = x[-1].double().exp()
-    expect_close("the last element", (y[-1, -1] * e.sum() / e[-1]).item(), 1)
-    return lambda: torch.softmax(x, -1, out=y)
-
-
-def reduction(function):
-    def work(n):
-        x = torch.randn(size(n))
-        expect(abs(function(x).item() - function(x.double()).item()) < 1e-2 * math.sqrt(size(n)), "wrong")
-        return lambda: function(x)
-
-    return work
-
-
 def main():
     torch.set_num_threads(threads())
     torch.manual_seed(7)
@@ -185,17 +145,9 @@ def main():
             "epoch": epoch,
             "predict": predict,
             "wide": wide,
-            "matmul": matmul,
             "lenet": lenet,
             "gpt": gpt,
-            "relu": elementwise(torch.ops.aten.relu.out, lambda x: max(x, 0)),
-            "gelu": elementwise(torch.ops.aten.gelu.out, lambda x: x / 2 * (1 + math.erf(x / math.sqrt(2)))),
-            "exp": elementwise(torch.exp, math.exp),
-            "tanh": elementwise(torch.tanh, math.tanh),
-            "sigmoid": elementwise(torch.sigmoid, lambda x: 1 / (1 + math.exp(-x))),
-            "softmax": softmax,
-            "sum": reduction(torch.sum),
-            "max": reduction(torch.max),
+            **torch_kernels.FAMILIES,
         },
     )
 
