@@ -56,9 +56,18 @@ final class SiteProducts {
     }
   }
 
-  /** The rows of the next tile, of so many that are left. */
+  /**
+   * The rows of the next tile, of so many that are left: none of 3, 2 or 1 where it can be helped,
+   * whose chains wait for themselves.
+   */
   private static int rows(int left) {
-    return left >= 8 ? 8 : left == 7 ? 4 : left == 2 ? 1 : left;
+    return switch (left) {
+      case 9, 10, 15 -> 5;
+      case 11 -> 6;
+      case 7 -> 4;
+      case 2 -> 1;
+      default -> Math.min(left, 8);
+    };
   }
 
   private static void tile(
