@@ -139,6 +139,32 @@ public interface Kernels {
       int xi,
       int limit);
 
+  /**
+   * Lines of places of a kernel whose elements stand at links: y[yi + l · n + i] is one chain of
+   * fused multiply-adds of x[xi + lines[l] + links[e] + i] · w[wi + e] over e, from the start on.
+   *
+   * @param add whether products are rounded, as {@code fma(x, w, 0)}, and then added instead
+   */
+  void slide(
+      float[] x,
+      int xi,
+      int[] lines,
+      int[] links,
+      float[] w,
+      int wi,
+      boolean add,
+      float start,
+      float[] y,
+      int yi,
+      int n);
+
+  /**
+   * The sums of such a kernel's elements, for {@link #LANES} channels next to each other: sum[e ·
+   * LANES + j] goes on with the chain of x[(lines[l] + links[e] + i) · LANES + j] · y[(l · n + i) ·
+   * LANES + j] over l, then i &lt; n.
+   */
+  void addProducts(float[] x, int[] lines, int[] links, float[] y, int n, float[] sum);
+
   /** Adds some columns of rows in their order: y[yi + j] += x[xi + row · stride + j]. */
   void addRows(float[] x, int xi, int rows, int stride, float[] y, int yi, int begin, int end);
 

@@ -191,6 +191,59 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void slide(
+      float[] x,
+      int xi,
+      int[] lines,
+      int[] links,
+      float[] w,
+      int wi,
+      boolean add,
+      float start,
+      float[] y,
+      int yi,
+      int n) {
+    for (int l = 0; l < lines.length; l++) {
+      int at = yi + l * n;
+      Arrays.fill(y, at, at + n, start);
+      for (int e = 0; e < links.length; e++) {
+        int from = xi + lines[l] + links[e];
+        if (add) {
+          addLink(x, from, w[wi + e], y, at, n);
+        } else {
+          chainLink(x, from, w[wi + e], y, at, n);
+        }
+      }
+    }
+  }
+
+  private static void chainLink(float[] x, int xi, float w, float[] y, int yi, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yi + i] = Math.fma(x[xi + i], w, y[yi + i]);
+    }
+  }
+
+  private static void addLink(float[] x, int xi, float w, float[] y, int yi, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yi + i] += Math.fma(x[xi + i], w, 0f);
+    }
+  }
+
+  @Override
+  public void addProducts(float[] x, int[] lines, int[] links, float[] y, int n, float[] sum) {
+    for (int p = 0; p < lines.length * n; p++) {
+      int at = lines[p / n] + p % n;
+      for (int e = 0; e < links.length; e++) {
+        int xi = (at + links[e]) * LANES;
+        for (int j = 0; j < LANES; j++) {
+          int to = e * LANES + j;
+          sum[to] = Math.fma(x[xi + j], y[p * LANES + j], sum[to]);
+        }
+      }
+    }
+  }
+
+  @Override
   public void addRows(
       float[] x, int xi, int rows, int stride, float[] y, int yi, int begin, int end) {
     for (int row = 0; row < rows; row++) {

@@ -35,6 +35,47 @@ class ConvolutionChainsTest {
   }
 
   @Test
+  void chainsOfSingleChannelsAreThoseOfTheDefinition() {
+    Random random = new Random(6);
+    for (int round = 0; round < 120; round++) {
+      int groups = 1 + random.nextInt(round % 3 == 0 ? 40 : 12);
+      int kernel = 1 + random.nextInt(5);
+      Window window =
+          Window.of(1 + random.nextInt(4), kernel)
+              .padding(random.nextInt(3), random.nextInt(3))
+              .stride(round % 10 == 0 ? 2 : 1)
+              .dilation(round % 11 == 0 ? 2 : 1);
+      int h = 7 + random.nextInt(5);
+      int w = 9 + random.nextInt(round % 2 == 0 ? 4 : 40);
+      int out = round % 7 == 0 ? 2 * groups : groups;
+      check(window, groups, Shape.of(1 + random.nextInt(3), groups, h, w), out, round);
+    }
+    check(Window.of(4).same(), 20, Shape.of(2, 20, 37), 20, 1);
+    check(Window.of(2, 3, 2).padding(1), 18, Shape.of(2, 18, 4, 3, 5), 18, 2);
+    check(Window.of(2, 3, 3).padding(0, 1, 1), 9, Shape.of(2, 9, 3, 4, 21), 9, 3);
+    check(Window.of(3, 3).padding(1), 64, Shape.of(9, 64, 28, 28), 64, 4);
+  }
+
+  @Test
+  void infiniteWeightsAreNotMultipliedByWhatIsBeyondAnEdge() {
+    for (int width : new int[] {5, 30}) {
+      Window window = Window.of(3, 3);
+      Shape shape = Shape.of(2, 16, 6, width);
+      Tensor x = Sample.random(shape, 1).requiresGrad();
+      float[] weights = Sample.random(Shape.of(16, 1, 3, 3), 2).toArray();
+      weights[5] = Float.POSITIVE_INFINITY;
+      weights[40] = Float.NaN;
+      Tensor weight = Tensor.of(Shape.of(16, 1, 3, 3), weights);
+      Tensor y = x.conv(weight, null, window, 16);
+      Tensor g = Sample.random(y.shape(), 3);
+      Chains chains = new Chains(window, shape, y.shape(), 16);
+      chains.walk(x.toArray(), weights, g.toArray());
+      assertArrayEquals(chains.forward(new float[16]), y.toArray());
+      assertArrayEquals(chains.dx, y.times(g).sum().backward().of(x).toArray());
+    }
+  }
+
+  @Test
   void thereMayBeOneDimensionOrThree() {
     check(Window.of(5).padding(2), 1, Shape.of(3, 32, 19), 64, 1);
     check(Window.of(2, 3, 3).padding(1), 1, Shape.of(2, 32, 3, 4, 5), 32, 2);

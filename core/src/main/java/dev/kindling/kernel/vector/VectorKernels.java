@@ -253,6 +253,31 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void slide(
+      float[] x,
+      int xi,
+      int[] lines,
+      int[] links,
+      float[] w,
+      int wi,
+      boolean add,
+      float start,
+      float[] y,
+      int yi,
+      int n) {
+    if (n >= L) {
+      Links.slide(x, xi, lines, links, w, wi, add, start, y, yi, n);
+    } else {
+      Later.REST.slide(x, xi, lines, links, w, wi, add, start, y, yi, n);
+    }
+  }
+
+  @Override
+  public void addProducts(float[] x, int[] lines, int[] links, float[] y, int n, float[] sum) {
+    Links.addProducts(x, lines, links, y, n, sum);
+  }
+
+  @Override
   public void max2x2(float[] x, int xi, int row, int lines, int n, float[] y, int yi) {
     Windows.max2x2(x, xi, row, lines, n, y, yi);
   }

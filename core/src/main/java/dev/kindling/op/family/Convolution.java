@@ -45,6 +45,10 @@ public sealed interface Convolution extends Op {
 
     @Override
     public void forward(Frame f) {
+      if (Depthwise.takes(window, groups, f.shape(0), f.outShape())) {
+        Depthwise.forward(f, window);
+        return;
+      }
       Columns columns = new Columns(window, f.shape(0), f.outShape());
       if (columns.isPointwise()) {
         pointwise(f, f.outShape().dim(1) / groups, columns.channels / groups);
@@ -119,6 +123,10 @@ public sealed interface Convolution extends Op {
 
     @Override
     public void forward(Frame f) {
+      if (Depthwise.takesBack(f, window, groups, to)) {
+        Depthwise.back(f, window);
+        return;
+      }
       Scattered[] own = Scattered.of(f, window, groups, to);
       Parallel.shares(
           own.length,
@@ -156,6 +164,10 @@ public sealed interface Convolution extends Op {
 
     @Override
     public void forward(Frame f) {
+      if (groups >= Kernels.LANES / 2 && Depthwise.takes(window, groups, f.shape(1), f.shape(0))) {
+        Depthwise.weights(f, window);
+        return;
+      }
       Correlated.forward(
           f, window, groups, f.shape(0), () -> new Columns.Images(f.in(0), f.shape(0)));
     }

@@ -85,6 +85,19 @@ final class Grid {
     return 0;
   }
 
+  /** Copies channels of images into the border of {@code [plane, LANES]}. */
+  void gather(int image, int count, float[] panel) {
+    int lanes = Kernels.LANES;
+    int rows = bare ? 1 : columns.in[0] * columns.in[1];
+    int width = bare ? plane() : columns.in[2];
+    int plane = rows * width;
+    for (int i = 0; i < rows; i++) {
+      int from = image * plane + i * width;
+      int to = bare ? 0 : row(i) * lanes;
+      Kernels.best().rows().transpose(x, from, plane, count, width, panel, to, lanes);
+    }
+  }
+
   /** Where a row of an image's channel is within the border. */
   private int row(int i) {
     int z = columns.before[0] + i / columns.in[1];
