@@ -1,5 +1,6 @@
 package dev.kindling.tensor;
 
+import static dev.kindling.tensor.Sample.positive;
 import static dev.kindling.tensor.Sample.signed;
 
 import dev.kindling.op.family.SmoothActivation;
@@ -20,6 +21,7 @@ final class SmoothActivationSamples {
           Sample.of(new SmoothActivation.GELUTanh(), WIDE),
           Sample.of(new SmoothActivation.GELUTanhSlope(), WIDE),
           Sample.of(new SmoothActivation.SiLU(), WIDE),
+          Sample.of(new SmoothActivation.SiLUSlope(), WIDE, signed(8), positive(8)),
           Sample.of(new SmoothActivation.Mish(), WIDE),
           Sample.of(new SmoothActivation.TanhShrink(), WIDE));
 

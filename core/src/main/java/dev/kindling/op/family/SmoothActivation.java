@@ -207,8 +207,55 @@ public sealed interface SmoothActivation extends Op {
 
     @Override
     public void grad(Chain c) {
-      Value s = c.in(0).apply(new Exponential.Sigmoid());
-      c.give(0, times(c.upstream(), plus(s, times(c.out(), line(s, -1f, 1f)))));
+      c.give(0, c.in(0).apply(new SiLUSlope(), c.out(), c.upstream()));
+    }
+  }
+
+  /**
+   * z = g · (s + y · (1 − s)), s = sigmoid(x); dz/dx = g · s · (1 − s) · (1 − y), dz/dy = g · (1 −
+   * s). The slope of y = SiLU(x) in one pass.
+   */
+  record SiLUSlope() implements SmoothActivation {
+    /** The elements that the nearest cache holds of all arrays. */
+    private static final int PART = 1 << 11;
+
+    @Override
+    public void forward(Frame f) {
+      float[] x = f.in(0);
+      float[] y = f.in(1);
+      float[] g = f.in(2);
+      float[] z = f.out();
+      Runs runs = Kernels.best().runs();
+      Parallel.ranges(
+          z.length,
+          SHARE,
+          (from, to) -> {
+            for (int i = from; i < to; i += PART) {
+              int end = Math.min(to, i + PART);
+              runs.sigmoid(x, i, z, i, end - i);
+              finish(y, g, z, i, end);
+            }
+          });
+    }
+
+    private static void finish(float[] y, float[] g, float[] z, int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        z[i] = g[i] * (z[i] + y[i] * (1f - z[i]));
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      Value u = c.upstream();
+      if (c.wants(2)) {
+        c.give(2, c.in(0).apply(this, c.in(1), u));
+      }
+      if (c.wants(0) || c.wants(1)) {
+        Value s = c.in(0).apply(new Exponential.Sigmoid());
+        Value dy = times(times(u, c.in(2)), line(s, -1f, 1f));
+        c.give(1, dy);
+        c.give(0, times(times(dy, s), line(c.in(1), -1f, 1f)));
+      }
     }
   }
 
