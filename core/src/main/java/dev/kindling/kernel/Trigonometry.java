@@ -8,9 +8,12 @@ package dev.kindling.kernel;
  * S. L. Moshier, <em>Methods and Programs for Mathematical Functions</em> (1989).
  */
 public final class Trigonometry {
-  private static final double HALF_PI = 1.5707963267948966;
-  private static final double HALF_PI_LOW = 6.123233995736766e-17;
-  private static final double TWO_OVER_PI = 0.6366197723675814;
+  static final double HALF_PI = 1.5707963267948966;
+  static final double HALF_PI_LOW = 6.123233995736766e-17;
+  static final double TWO_OVER_PI = 0.6366197723675814;
+
+  /** From here on 2/π takes more digits. */
+  static final float LARGE = 0x1p27f;
 
   /** The first 256 binary digits of 2/π. */
   private static final long[] DIGITS = {
@@ -60,14 +63,14 @@ public final class Trigonometry {
 
   /** The number of right angles nearest to x, modulo 4. */
   private static int quarters(float x) {
-    return Math.abs(x) < 0x1p27f
+    return Math.abs(x) < LARGE
         ? (int) Math.rint(x * TWO_OVER_PI)
         : (int) (fixedQuarters(x) + (1L << 61) >>> 62);
   }
 
   /** What x is beyond {@link #quarters}, in radians; NaN for an infinite x. */
   private static double rest(float x) {
-    if (Math.abs(x) < 0x1p27f) {
+    if (Math.abs(x) < LARGE) {
       double n = Math.rint(x * TWO_OVER_PI);
       return Math.fma(-n, HALF_PI_LOW, Math.fma(-n, HALF_PI, x));
     }

@@ -1,5 +1,7 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.WholePowers;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -14,6 +16,9 @@ public sealed interface Powers extends Op {
    * and −∞ too, where other halves are IEEE 754's pow.
    */
   record Power(float exponent) implements Powers {
+    /** The elements that are worth a thread's attention. */
+    private static final int SHARE = 1 << 12;
+
     /** Up to here floats have halves. */
     private static final float LARGEST = 1 << 22;
 
@@ -44,8 +49,10 @@ public sealed interface Powers extends Op {
         reciprocals(x, y);
       } else if (exponent == 0.5f) {
         roots(x, y);
+      } else if (exponent == -0.5f || exponent == Math.rint(exponent)) {
+        Parallel.ranges(y.length, SHARE, (at, end) -> WholePowers.of(exponent, x, y, at, end - at));
       } else {
-        powers(x, y);
+        halfPowers(x, y);
       }
     }
 
@@ -67,11 +74,10 @@ public sealed interface Powers extends Op {
       }
     }
 
-    private void powers(float[] x, float[] y) {
+    private void halfPowers(float[] x, float[] y) {
       int whole = (int) Math.abs(exponent);
-      boolean half = whole != Math.abs(exponent);
       for (int i = 0; i < y.length; i++) {
-        double power = half ? halfPower(x[i], whole) : wholePower(x[i], whole);
+        double power = halfPower(x[i], whole);
         y[i] = (float) (exponent < 0f ? 1 / power : power);
       }
     }
@@ -82,7 +88,7 @@ public sealed interface Powers extends Op {
       return Math.sqrt(base) * wholePower(base, whole);
     }
 
-    /** By squaring: the product of x^(2^k) over the bits k of n, from the lowest. */
+    /** By squaring, as {@link WholePowers} does. */
     private static double wholePower(double x, int n) {
       double power = 1;
       double square = x;

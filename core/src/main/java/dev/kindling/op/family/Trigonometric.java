@@ -1,6 +1,8 @@
 package dev.kindling.op.family;
 
+import dev.kindling.kernel.Parallel;
 import dev.kindling.kernel.Trigonometry;
+import dev.kindling.kernel.Waves;
 import dev.kindling.op.Chain;
 import dev.kindling.op.Frame;
 import dev.kindling.op.Op;
@@ -9,6 +11,9 @@ import dev.kindling.op.Value;
 
 /** Trigonometric functions and their inverses. */
 public sealed interface Trigonometric extends Op {
+  /** The elements that are worth a thread's attention. */
+  int SHARE = 1 << 12;
+
   @Override
   default Shape shape(Shape... in) {
     return in[0];
@@ -20,9 +25,7 @@ public sealed interface Trigonometric extends Op {
     public void forward(Frame f) {
       float[] x = f.in(0);
       float[] y = f.out();
-      for (int i = 0; i < y.length; i++) {
-        y[i] = sine ? Trigonometry.sin(x[i]) : Trigonometry.cos(x[i]);
-      }
+      Parallel.ranges(y.length, SHARE, (at, end) -> Waves.of(sine, x, y, at, end - at));
     }
 
     @Override
