@@ -202,6 +202,16 @@ public interface Kernels {
   void toPanel2x2(float[] p, int pi, int lines, int n, float[] g, int gi, float[] u, int ui);
 
   /**
+   * The sums of the same windows in the order of their elements, starting from 0, each divided by
+   * {@code count}: y[yi + l · n + i] of x[xi + 2l · row + 2i], its right neighbour, and the two a
+   * row below.
+   */
+  void mean2x2(float[] x, int xi, int row, int lines, int n, float count, float[] y, int yi);
+
+  /** Writes g[gi + l · n + i] / count + 0 to all places of the same windows of u. */
+  void spread2x2(float[] g, int gi, int lines, int n, float count, float[] u, int ui, int row);
+
+  /**
    * y = 2^steps · e^(x − shift), steps being 0 … 40; with 0 steps it has the bits of {@link
    * Elementary#exp}. y may be x itself.
    */

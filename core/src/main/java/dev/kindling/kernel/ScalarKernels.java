@@ -304,6 +304,22 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void mean2x2(
+      float[] x, int xi, int row, int lines, int n, float count, float[] y, int yi) {
+    for (int l = 0; l < lines; l++) {
+      ScalarWindows.meanLine(x, xi + 2 * l * row, row, 0, n, count, y, yi + l * n);
+    }
+  }
+
+  @Override
+  public void spread2x2(
+      float[] g, int gi, int lines, int n, float count, float[] u, int ui, int row) {
+    for (int l = 0; l < lines; l++) {
+      ScalarWindows.spreadLine(g, gi + l * n, 0, n, count, u, ui + 2 * l * row, row);
+    }
+  }
+
+  @Override
   public void toPlaces2x2(
       float[] p, int row, int lines, int n, float[] g, int gi, float[] u, int ui) {
     for (int l = 0; l < lines; l++) {

@@ -70,6 +70,29 @@ public final class ScalarWindows {
     }
   }
 
+  /** The windows i … n of a line. */
+  public static void meanLine(
+      float[] x, int xi, int row, int i, int n, float count, float[] y, int yi) {
+    for (; i < n; i++) {
+      int at = xi + 2 * i;
+      // Begun from 0, which makes 0 of four −0.
+      y[yi + i] = (0f + x[at] + x[at + 1] + x[at + row] + x[at + row + 1]) / count;
+    }
+  }
+
+  /** The windows i … n of a line. */
+  public static void spreadLine(
+      float[] g, int gi, int i, int n, float count, float[] u, int ui, int row) {
+    for (; i < n; i++) {
+      int at = ui + 2 * i;
+      float share = g[gi + i] / count + 0f;
+      u[at] = share;
+      u[at + 1] = share;
+      u[at + row] = share;
+      u[at + row + 1] = share;
+    }
+  }
+
   /** The windows of the pixel i of a panel's line, whose upper pixels begin at xi. */
   public static void clipPanelPixel(
       float[] x, int xi, int row, float[] y, int yi, float[] p, int pi) {

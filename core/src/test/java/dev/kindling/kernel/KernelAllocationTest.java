@@ -66,6 +66,8 @@ class KernelAllocationTest {
     all.put("addRows", () -> KERNELS.addRows(x, 0, 100, 160, y, 0, 0, 160));
     all.put("max2x2", () -> KERNELS.max2x2(x, 0, 64, 64, 32, y, 0));
     all.put("toMax2x2", () -> KERNELS.toMax2x2(x, 0, 64, 64, 32, x, 0, y));
+    all.put("mean2x2", () -> KERNELS.mean2x2(x, 0, 64, 64, 32, 4f, y, 0));
+    all.put("spread2x2", () -> KERNELS.spread2x2(x, 0, 64, 32, 4f, y, 0, 64));
     all.put("exp", () -> KERNELS.exp(x, 0, 1f, 0, y, 0, LENGTH));
     all.put("log", () -> KERNELS.log(x, 0, y, 0, LENGTH));
     byte[] bytes = new byte[LENGTH];

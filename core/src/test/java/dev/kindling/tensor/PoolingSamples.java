@@ -38,9 +38,11 @@ final class PoolingSamples {
           new Sample(new Pooling.ToMax(PAIRS), Set.of(1), signed(2, 3, 2, 3), signed(2, 3, 5, 6)),
           new Sample(new Pooling.ToMax(PARTS), Set.of(1), signed(2, 3, 3, 4), signed(2, 3, 5, 6)),
           Sample.of(new Pooling.Mean(WIDE), signed(2, 3, 5, 6)),
+          Sample.of(new Pooling.Mean(PAIRS), signed(2, 3, 5, 6)),
           Sample.of(new Pooling.Mean(PARTS), signed(2, 3, 5, 6)),
           Sample.of(new Pooling.Mean(SPACED.summed()), signed(2, 3, 5, 6)),
-          Sample.of(new Pooling.Spread(WIDE), signed(2, 3, 3, 4)));
+          Sample.of(new Pooling.Spread(WIDE), signed(2, 3, 3, 4)),
+          Sample.of(new Pooling.Spread(PAIRS), signed(2, 3, 2, 3)));
 
   private PoolingSamples() {}
 

@@ -305,6 +305,18 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void mean2x2(
+      float[] x, int xi, int row, int lines, int n, float count, float[] y, int yi) {
+    MeanWindows.mean2x2(x, xi, row, lines, n, count, y, yi);
+  }
+
+  @Override
+  public void spread2x2(
+      float[] g, int gi, int lines, int n, float count, float[] u, int ui, int row) {
+    MeanWindows.spread2x2(g, gi, lines, n, count, u, ui, row);
+  }
+
+  @Override
   public void toPlaces2x2(
       float[] p, int row, int lines, int n, float[] g, int gi, float[] u, int ui) {
     PlacedWindows.toPlaces2x2(p, row, lines, n, g, gi, u, ui);

@@ -118,10 +118,7 @@ final class Windows {
 
   private static void toMaxLines(
       float[] x, int xi, int row, int lines, int n, float[] y, int yi, float[] u) {
-    // Where the windows of a line do not fill a vector, it is written on over the rows that follow.
-    boolean brief = n < HALF;
-    int end = brief ? row == 2 * n ? xi + 2 * lines * row : 0 : u.length;
-    int last = end - L - row;
+    int last = end(row, lines, n, u, xi) - L - row;
     int lastFrom = y.length - L;
     for (int l = 0, from = yi, to = xi; l < lines; l++, from += n, to += 2 * row) {
       int i = 0;
@@ -133,6 +130,14 @@ final class Windows {
       }
       ScalarWindows.toMaxLine(x, to, row, i, n, y, from, u);
     }
+  }
+
+  /**
+   * Up to where vectors may write to windows in u. Where those of a line do not fill a vector, it
+   * is written on over the rows that follow.
+   */
+  static int end(int row, int lines, int n, float[] u, int ui) {
+    return n >= HALF ? u.length : row == 2 * n ? ui + 2 * lines * row : 0;
   }
 
   /** Does the windows of two lines, unless there is a NaN. */

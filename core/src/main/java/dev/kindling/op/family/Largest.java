@@ -12,7 +12,7 @@ final class Largest {
   private final int distance;
   private final boolean even;
   private final int[] places;
-  private int[] taps = new int[16];
+  private int[] taps;
   private final float[] row;
 
   Largest(Ranges ranges) {
@@ -21,6 +21,7 @@ final class Largest {
     end = ranges.end()[2];
     distance = begin.length > 1 ? begin[1] - begin[0] : 0;
     places = new int[begin.length];
+    taps = ranges.roomForRows();
     boolean regular = true;
     for (int i = 0; i < begin.length; i++) {
       regular &= begin[i] == begin[0] + i * distance && end[i] - begin[i] == end[0] - begin[0];
@@ -33,7 +34,7 @@ final class Largest {
   void values(float[] x, int line, int end, float[] y) {
     if (ranges.hasQuarters()) {
       int n = places.length;
-      quarters(
+      ranges.quarters(
           line,
           end,
           (at, first, lines) ->
@@ -49,7 +50,7 @@ final class Largest {
   void give(float[] x, int line, int end, float[] y, float[] u) {
     if (ranges.hasQuarters()) {
       int n = places.length;
-      quarters(
+      ranges.quarters(
           line,
           end,
           (at, first, lines) ->
@@ -66,26 +67,12 @@ final class Largest {
     }
   }
 
-  /** What is done to the windows of some lines, which begin in x at {@code at}. */
-  @FunctionalInterface
-  private interface Quarters {
-    void run(int at, int line, int lines);
-  }
-
-  /** Goes through planes of 2 × 2 windows; those without a rest together. */
-  private void quarters(int line, int end, Quarters work) {
-    int step = ranges.isQuartered() ? Math.max(1, end - line) : ranges.out(1);
-    for (; line < end; line += step) {
-      work.run(ranges.plane(line), line, step);
-    }
-  }
-
   /** Writes the largest elements of a line's ranges, −∞ for an empty one. */
   private void values(float[] x, int line, float[] y) {
     int to = line * places.length;
     if (even) {
       int width = end[0] - begin[0];
-      int rows = rows(line);
+      int rows = ranges.rows(line, taps);
       if (rows == 0 || width <= 0) {
         Arrays.fill(y, to, to + places.length, Float.NEGATIVE_INFINITY);
       } else {
@@ -142,7 +129,7 @@ final class Largest {
 
   /** Collects the elements of a line's range, by their places in x. */
   private int taps(int line, int from, int to) {
-    int rows = rows(line);
+    int rows = ranges.rows(line, taps);
     int step = ranges.step()[2];
     int width = to <= from ? 0 : (to - from + step - 1) / step;
     reserve(rows * width);
@@ -154,22 +141,6 @@ final class Largest {
       }
     }
     return rows * width;
-  }
-
-  /** Collects the rows of a line's range, by the places of their first elements in x. */
-  private int rows(int line) {
-    int count = 0;
-    int z = line / ranges.out(1) % ranges.out(0);
-    int y = line % ranges.out(1);
-    int plane = ranges.plane(line);
-    int[] step = ranges.step();
-    for (int d = ranges.begin()[0][z]; d < ranges.end()[0][z]; d += step[0]) {
-      for (int h = ranges.begin()[1][y]; h < ranges.end()[1][y]; h += step[1]) {
-        reserve(count + 1);
-        taps[count++] = plane + (d * ranges.in()[1] + h) * ranges.in()[2];
-      }
-    }
-    return count;
   }
 
   private void reserve(int count) {

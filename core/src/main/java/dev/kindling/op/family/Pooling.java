@@ -83,12 +83,7 @@ public sealed interface Pooling extends Op {
     @Override
     public void forward(Frame f) {
       ranges.share(
-          f.in(0).length,
-          (line, end) -> {
-            for (; line < end; line++) {
-              ranges.mean(f.in(0), line, f.out());
-            }
-          });
+          f.in(0).length, (line, end) -> new Means(ranges).values(f.in(0), line, end, f.out()));
     }
 
     @Override
@@ -106,15 +101,8 @@ public sealed interface Pooling extends Op {
 
     @Override
     public void forward(Frame f) {
-      float[] x = f.out();
-      Arrays.fill(x, 0f);
       ranges.share(
-          x.length,
-          (line, end) -> {
-            for (; line < end; line++) {
-              ranges.spread(f.in(0), line, x);
-            }
-          });
+          f.out().length, (line, end) -> new Means(ranges).spread(f.in(0), line, end, f.out()));
     }
 
     @Override

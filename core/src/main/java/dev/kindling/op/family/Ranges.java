@@ -144,6 +144,20 @@ public record Ranges(int dims, int[] in, int[] step, int[][] begin, int[][] end,
     return plane() == 4 * out(1) * out(2) && hasQuarters();
   }
 
+  /** What is done to the windows of some lines, which begin in x at {@code at}. */
+  @FunctionalInterface
+  interface Quarters {
+    void run(int at, int line, int lines);
+  }
+
+  /** Goes through planes of 2 × 2 windows; those without a rest together. */
+  void quarters(int line, int end, Quarters work) {
+    int step = isQuartered() ? Math.max(1, end - line) : out(1);
+    for (; line < end; line += step) {
+      work.run(plane(line), line, step);
+    }
+  }
+
   /** The elements of the dimensions together. */
   int plane() {
     return in[0] * in[1] * in[2];
@@ -189,6 +203,33 @@ public record Ranges(int dims, int[] in, int[] step, int[][] begin, int[][] end,
     return line / (out(0) * out(1)) * plane();
   }
 
+  /** Room for the {@link #rows} of any line. */
+  int[] roomForRows() {
+    return new int[longest(0) * longest(1)];
+  }
+
+  private int longest(int d) {
+    int longest = 0;
+    for (int i = 0; i < out(d); i++) {
+      longest = Math.max(longest, (end[d][i] - begin[d][i] + step[d] - 1) / step[d]);
+    }
+    return longest;
+  }
+
+  /** Writes where the rows of a line's ranges begin in x, in their order; how many there are. */
+  int rows(int line, int[] rows) {
+    int count = 0;
+    int z = line / out(1) % out(0);
+    int y = line % out(1);
+    int plane = plane(line);
+    for (int d = begin[0][z]; d < end[0][z]; d += step[0]) {
+      for (int h = begin[1][y]; h < end[1][y]; h += step[1]) {
+        rows[count++] = plane + (d * in[1] + h) * in[2];
+      }
+    }
+    return count;
+  }
+
   /**
    * Where the largest element of each range stands, counted within the dimensions; −1 for an empty
    * range.
@@ -206,44 +247,19 @@ public record Ranges(int dims, int[] in, int[] step, int[][] begin, int[][] end,
     return all;
   }
 
-  /** The means of a line's results: in order of the elements, and divided at the end. */
-  void mean(float[] x, int line, float[] y) {
-    int z = line / out(1) % out(0);
-    int row = line % out(1);
-    int width = out(2);
-    for (int i = 0; i < width; i++) {
-      float sum = 0f;
-      for (int d = begin[0][z]; d < end[0][z]; d += step[0]) {
-        for (int h = begin[1][row]; h < end[1][row]; h += step[1]) {
-          int from = plane(line) + (d * in[1] + h) * in[2];
-          for (int w = begin[2][i]; w < end[2][i]; w += step[2]) {
-            sum += x[from + w];
-          }
-        }
-      }
-      y[line * width + i] = sum / count(z, row, i);
-    }
-  }
-
-  /** Adds each result of a line, divided as the mean is, to the elements that it is made of. */
-  void spread(float[] g, int line, float[] x) {
-    int z = line / out(1) % out(0);
-    int row = line % out(1);
-    int width = out(2);
-    for (int i = 0; i < width; i++) {
-      float share = g[line * width + i] / count(z, row, i);
-      for (int d = begin[0][z]; d < end[0][z]; d += step[0]) {
-        for (int h = begin[1][row]; h < end[1][row]; h += step[1]) {
-          int to = plane(line) + (d * in[1] + h) * in[2];
-          for (int w = begin[2][i]; w < end[2][i]; w += step[2]) {
-            x[to + w] += share;
-          }
-        }
+  /** Whether all means divide by the same number, which padding may prevent. */
+  boolean dividesAlike() {
+    boolean alike = true;
+    for (int[] counts : count) {
+      for (int one : counts) {
+        alike &= one == counts[0];
       }
     }
+    return alike;
   }
 
-  private float count(int z, int y, int i) {
+  /** What a mean divides by. */
+  float count(int z, int y, int i) {
     return (float) count[0][z] * count[1][y] * count[2][i];
   }
 }
