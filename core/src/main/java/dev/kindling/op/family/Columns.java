@@ -5,7 +5,6 @@ import dev.kindling.kernel.Parallel;
 import dev.kindling.kernel.Taps;
 import dev.kindling.op.Shape;
 import dev.kindling.op.Window;
-import java.util.Arrays;
 
 /**
  * The patches of images under a kernel as the columns of a matrix {@code [channels · kernel,
@@ -207,12 +206,25 @@ final class Columns {
       int[] rows = at[across[e]];
       int offset = channelAt + row.shift(t);
       for (int l = 0; l < count; l++, to += width) {
-        Arrays.fill(columns, to, to + width, 0f);
         int past = rows[l] < 0 ? first[t] : end[t];
-        for (int i = first[t]; i < past; i++) {
-          columns[to + i] = x[rows[l] + offset + i * stride[2]];
-        }
+        clear(columns, to, to + first[t]);
+        pick(x, rows[l] + offset, stride[2], columns, to, first[t], past);
+        clear(columns, to + past, to + width);
       }
+    }
+  }
+
+  /** Few elements, at a fraction of what a call of fill costs. */
+  private static void clear(float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = 0f;
+    }
+  }
+
+  private static void pick(float[] x, int from, int step, float[] y, int to, int begin, int end) {
+    int at = from + begin * step;
+    for (int i = begin; i < end; i++, at += step) {
+      y[to + i] = x[at];
     }
   }
 
