@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Where elements stand in the order of their line; NaN is above all, and −0 equals 0. */
 final class Ranking {
+  /** So many elements are found faster by keeping the first so far than by sorting the line. */
+  private static final int FEW = 64;
+
   private Ranking() {}
 
   /** The first of the largest or smallest of each line; a NaN counts as the most extreme. */
@@ -57,21 +60,56 @@ final class Ranking {
   static int[] sorted(Tensor x, int axis, boolean descending, int from, int to) {
     float[] data = x.data();
     Lines lines = Lines.of(x.shape(), axis);
-    long[] keys = new long[lines.length()];
-    int[] order = new int[lines.outer() * (to - from) * lines.inner()];
-    for (int block = 0; block < lines.outer(); block++) {
-      for (int i = 0; i < lines.inner(); i++) {
-        for (int k = 0; k < keys.length; k++) {
-          float element = data[block * lines.block() + k * lines.inner() + i];
-          keys[k] = (long) rank(element, descending) << 32 | k;
+    int step = lines.inner();
+    boolean few = to <= FEW && to < lines.length() / 2;
+    long[] keys = new long[few ? to : lines.length()];
+    int[] order = new int[lines.outer() * (to - from) * step];
+    for (int block = 0; block < lines.outer() && from < to; block++) {
+      for (int i = 0; i < step; i++) {
+        int first = block * lines.block() + i;
+        if (few) {
+          keepFirst(data, first, step, lines.length(), descending, keys);
+        } else {
+          for (int k = 0; k < keys.length; k++) {
+            keys[k] = key(data[first + k * step], k, descending);
+          }
+          Arrays.sort(keys);
         }
-        Arrays.sort(keys);
         for (int j = from; j < to; j++) {
-          order[(block * (to - from) + j - from) * lines.inner() + i] = (int) keys[j];
+          order[(block * (to - from) + j - from) * step + i] = (int) keys[j];
         }
       }
     }
     return order;
+  }
+
+  /** The first keys of a line in order: most elements need but one look at the last key so far. */
+  private static void keepFirst(
+      float[] data, int first, int step, int length, boolean descending, long[] keys) {
+    Arrays.fill(keys, Long.MAX_VALUE);
+    float last = Float.NaN; // with which no element compares until as many are kept
+    for (int k = 0; k < length; k++) {
+      float element = data[first + k * step];
+      if (descending ? element <= last : element >= last) {
+        continue;
+      }
+      long key = key(element, k, descending);
+      int at = keys.length - 1;
+      if (key < keys[at]) {
+        for (; at > 0 && keys[at - 1] > key; at--) {
+          keys[at] = keys[at - 1];
+        }
+        keys[at] = key;
+        if (k >= keys.length - 1) {
+          last = data[first + (int) keys[keys.length - 1] * step];
+        }
+      }
+    }
+  }
+
+  /** A number that is ordered as the elements are, and as their places where they are equal. */
+  private static long key(float element, int place, boolean descending) {
+    return (long) rank(element, descending) << 32 | place;
   }
 
   /** An integer that is ordered as the floats are. */

@@ -2,10 +2,16 @@ package dev.kindling.tensor;
 
 import static dev.kindling.tensor.ReductionsTest.assertGradient;
 import static dev.kindling.tensor.ReductionsTest.refused;
+import static java.util.Comparator.comparing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kindling.op.Shape;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderingTest {
   private static final float NAN = Float.NaN;
@@ -73,6 +79,50 @@ class OrderingTest {
             line.cumMax(0).toString(), cube.cumMax(1).select(0, block).select(1, i).toString());
       }
     }
+  }
+
+  /** Floats are boxed in an order that is total, and −0 made 0: the sort of objects is stable. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 9, 63, 140, 300})
+  void everyRankOfALineIsThatOfAStableSort(int length) {
+    Random random = new Random(length);
+    float[] odd = {NAN, INF, -INF, 0, -0f, 1, 2, -1, Float.MIN_VALUE};
+    for (int round = 0; round < 40; round++) {
+      int plain = random.nextInt(3) * 50; // per cent of the elements; the others are often equal
+      int inner = 1 + round % 2;
+      float[] x = new float[2 * length * inner];
+      for (int i = 0; i < x.length; i++) {
+        float one = (float) random.nextGaussian();
+        x[i] = random.nextInt(100) < plain ? one : odd[random.nextInt(odd.length)];
+      }
+      Tensor lines = Tensor.of(Shape.of(2, length, inner), x);
+      int k = 1 + random.nextInt(random.nextBoolean() ? length : Math.min(length, 9));
+      IntTensor top = lines.argTopK(k, 1);
+      IntTensor least = lines.argTopK(k, 1, false);
+      for (int block = 0; block < 2; block++) {
+        for (int i = 0; i < inner; i++) {
+          Tensor line = lines.select(0, block).select(1, i);
+          Integer[] up = places(length);
+          Arrays.sort(up, comparing(at -> line.get(at) + 0f));
+          Integer[] down = places(length);
+          Arrays.sort(down, comparing((Integer at) -> line.get(at) + 0f).reversed());
+          int first = block * inner + i;
+          for (int j = 0; j < k; j++) {
+            int at = (block * k + j) * inner + i;
+            assertEquals(down[j], top.get(at));
+            assertEquals(up[j], least.get(at));
+          }
+          assertEquals(up[k - 1], lines.argKthValue(k, 1).get(first));
+          assertEquals(down[0], lines.argMax(1).get(first));
+          boolean some = Float.isNaN(line.get(down[0]));
+          assertEquals(some ? down[0] : up[0], lines.argMin(1).get(first));
+        }
+      }
+    }
+  }
+
+  private static Integer[] places(int length) {
+    return IntStream.range(0, length).boxed().toArray(Integer[]::new);
   }
 
   @Test
