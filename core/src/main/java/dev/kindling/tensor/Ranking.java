@@ -18,6 +18,10 @@ final class Ranking {
     int[] best = new int[lines.outer() * lines.inner()];
     for (int block = 0; block < lines.outer(); block++) {
       int first = block * lines.block();
+      if (lines.inner() == 1) {
+        best[block] = extreme(data, first, lines.length(), largest);
+        continue;
+      }
       for (int k = 1; k < lines.length(); k++) {
         for (int i = 0; i < lines.inner(); i++) {
           int at = block * lines.inner() + i;
@@ -27,6 +31,24 @@ final class Ranking {
           }
         }
       }
+    }
+    return best;
+  }
+
+  /** Of a line of adjacent elements: most need but one comparison, which no NaN passes. */
+  private static int extreme(float[] x, int first, int length, boolean largest) {
+    int best = 0;
+    float champion = x[first];
+    for (int k = 1; k < length; k++) {
+      float element = x[first + k];
+      if (largest ? element <= champion : element >= champion) {
+        continue;
+      }
+      if (Float.isNaN(champion)) {
+        break;
+      }
+      champion = element;
+      best = k;
     }
     return best;
   }
