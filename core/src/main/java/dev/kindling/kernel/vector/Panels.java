@@ -64,6 +64,7 @@ final class Panels {
   private final float[] start = new float[WIDTH];
   private final Packing packing = new Packing();
   private final OneRow oneRow = new OneRow();
+  private final OneColumn oneColumn = new OneColumn();
   private float[] turned = new float[0];
   private int cold = 8;
 
@@ -136,6 +137,10 @@ final class Panels {
       int c0) {
     if (OneRow.takes(g)) {
       oneRow.product(g, left, right, a, a0, b, b0, bias, c, c0);
+      return;
+    }
+    if (OneColumn.takes(g)) {
+      oneColumn.product(g, top, bottom, a, a0, b, b0, bias, c, c0);
       return;
     }
     int k = g.k();
