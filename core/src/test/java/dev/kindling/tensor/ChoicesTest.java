@@ -8,12 +8,46 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Indexing;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ChoicesTest {
   private static final Tensor X = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
   private static final Tensor V = Tensor.of(1, 2, 3, 4);
   private static final IntTensor TWO_TWICE = IntTensor.of(2, 0, 2);
+
+  @Test
+  void takesRunsOfIndicesLikeSingleOnes() {
+    Random random = new Random(3);
+    for (int trial = 0; trial < 60; trial++) {
+      int outer = random.nextInt(4);
+      int size = 1 + random.nextInt(12);
+      int inner = 1 + random.nextInt(6);
+      int[] index = new int[random.nextInt(40)];
+      for (int k = 0; k < index.length; k++) {
+        // Mostly one after another or again nothing, sometimes anywhere.
+        int before = k == 0 ? -1 : index[k - 1];
+        boolean on = random.nextInt(4) > 0;
+        int next = before < 0 ? -1 : (before + 1) % size;
+        index[k] = on ? next : random.nextInt(size + 1) - 1;
+      }
+      Tensor x = Rng.of(trial).normal(Shape.of(outer, size, inner), 0, 1);
+      Tensor y = Tensor.call(new Indexing.Take(1, index, 7f), x);
+      Tensor back = Tensor.call(new Indexing.TakeAdd(1, index, size), y);
+      float[] taken = new float[outer * index.length * inner];
+      float[] sums = new float[outer * size * inner];
+      for (int at = 0; at < taken.length; at++) {
+        int i = index[at / inner % index.length];
+        int from = (at / inner / index.length * size + i) * inner + at % inner;
+        taken[at] = i < 0 ? 7f : x.data()[from];
+        if (i >= 0) {
+          sums[from] += taken[at];
+        }
+      }
+      assertArrayEquals(taken, y.toArray());
+      assertArrayEquals(sums, back.toArray());
+    }
+  }
 
   @Test
   void indexSelectTakesIndicesInTheirOrder() {

@@ -77,16 +77,39 @@ public sealed interface Indexing extends Op {
       int run = run(f.shape(0), axis);
       int block = f.shape(0).dim(axis) * run;
       int outer = f.shape(0).size(0, f.shape(0).axis(axis));
+      int[] lengths = lengths(index);
       int to = 0;
       for (int o = 0; o < outer; o++) {
-        for (int i : index) {
-          if (i < 0) {
-            Arrays.fill(y, to, to + run, fill);
+        for (int k = 0; k < index.length; k += lengths[k]) {
+          int length = lengths[k] * run;
+          if (index[k] < 0) {
+            fill(y, to, to + length, fill);
           } else {
-            System.arraycopy(x, o * block + i * run, y, to, run);
+            copy(x, o * block + index[k] * run, y, to, length);
           }
-          to += run;
+          to += length;
         }
+      }
+    }
+
+    // A few elements are faster without a call.
+    private static void fill(float[] y, int from, int to, float value) {
+      if (to - from >= 8) {
+        Arrays.fill(y, from, to, value);
+        return;
+      }
+      for (int i = from; i < to; i++) {
+        y[i] = value;
+      }
+    }
+
+    private static void copy(float[] x, int from, float[] y, int to, int length) {
+      if (length >= 8) {
+        System.arraycopy(x, from, y, to, length);
+        return;
+      }
+      for (int i = 0; i < length; i++) {
+        y[to + i] = x[from + i];
       }
     }
 
@@ -113,20 +136,17 @@ public sealed interface Indexing extends Op {
       Arrays.fill(y, 0f);
       int run = run(f.shape(0), axis);
       int outer = f.shape(0).size(0, f.shape(0).axis(axis));
+      int[] lengths = lengths(index);
+      Kernels kernels = Kernels.best();
       int from = 0;
       for (int o = 0; o < outer; o++) {
-        for (int i : index) {
-          if (i >= 0) {
-            add(x, from, y, (o * size + i) * run, run);
+        for (int k = 0; k < index.length; k += lengths[k]) {
+          int length = lengths[k] * run;
+          if (index[k] >= 0) {
+            kernels.addRows(x, from, 1, length, y, (o * size + index[k]) * run, 0, length);
           }
-          from += run;
+          from += length;
         }
-      }
-    }
-
-    private static void add(float[] x, int from, float[] y, int to, int run) {
-      for (int i = 0; i < run; i++) {
-        y[to + i] += x[from + i];
       }
     }
 
@@ -328,6 +348,17 @@ public sealed interface Indexing extends Op {
   /** How many elements lie together at one index of a dimension. */
   private static int run(Shape x, int axis) {
     return x.size(x.axis(axis) + 1, x.rank());
+  }
+
+  /** For each index, how many from it on follow one another, or are all −1. */
+  private static int[] lengths(int[] index) {
+    int[] lengths = new int[index.length];
+    for (int k = index.length - 1; k >= 0; k--) {
+      boolean follows =
+          k + 1 < index.length && (index[k] < 0 ? index[k + 1] < 0 : index[k + 1] == index[k] + 1);
+      lengths[k] = follows ? lengths[k + 1] + 1 : 1;
+    }
+    return lengths;
   }
 
   /** Refuses columns that are not one of each row of a matrix. */
