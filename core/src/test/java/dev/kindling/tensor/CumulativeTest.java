@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Scan;
 import org.junit.jupiter.api.Test;
 
 class CumulativeTest {
@@ -23,6 +24,28 @@ class CumulativeTest {
     assertEquals(Shape.of(0, 3), Tensor.zeros(0, 3).cumSum(0).shape());
     assertEquals(Shape.of(3, 0), Tensor.zeros(3, 0).cumProd(1).shape());
     assertGradient(x -> x.cumSum(0), new float[] {5, 6, 7}, 3, 2, 1);
+  }
+
+  @Test
+  void sumsOfManyRowsAreThoseOfEach() {
+    for (int rows = 0; rows < 11; rows++) {
+      for (boolean reverse : new boolean[] {false, true}) {
+        int n = 3 * rows;
+        Tensor x = Rng.of(rows).normal(Shape.of(rows, n), 0, 1);
+        float[] wanted = x.toArray();
+        for (int row = 0; row < rows; row++) {
+          wanted[row * n + (reverse ? n - 1 : 0)] *= 0f;
+        }
+        x = Tensor.of(Shape.of(rows, n), wanted.clone());
+        for (int i = 1; i < wanted.length; i++) {
+          int at = reverse ? wanted.length - 1 - i : i;
+          if (i % n != 0) {
+            wanted[at] += wanted[reverse ? at + 1 : at - 1];
+          }
+        }
+        assertArrayEquals(wanted, Tensor.call(new Scan.CumSum(1, reverse), x).toArray());
+      }
+    }
   }
 
   @Test

@@ -31,6 +31,10 @@ public sealed interface Scan extends Op {
       float[] y = f.out();
       Lines lines = Lines.of(f.shape(0), axis);
       int step = lines.step(reverse);
+      if (lines.inner() == 1) {
+        rows(x, y, lines);
+        return;
+      }
       for (int block = 0; block < lines.outer(); block++) {
         int row = lines.start(block, reverse);
         for (int k = 0; k < lines.length(); k++, row += step) {
@@ -42,6 +46,45 @@ public sealed interface Scan extends Op {
             y[i] = x[i] + y[i - step];
           }
         }
+      }
+    }
+
+    private void rows(float[] x, float[] y, Lines lines) {
+      int row = 0;
+      for (; row + 4 <= lines.outer(); row += 4) {
+        fourRows(x, y, lines.start(row, reverse), lines.length());
+      }
+      for (; row < lines.outer(); row++) {
+        oneRow(x, y, lines.start(row, reverse), lines.length());
+      }
+    }
+
+    /** Side by side, since within a row each sum waits for the one before. */
+    private void fourRows(float[] x, float[] y, int at, int n) {
+      int step = reverse ? -1 : 1;
+      // So that the first sum is the element, a zero's sign included.
+      float a = -0f;
+      float b = -0f;
+      float c = -0f;
+      float d = -0f;
+      for (int k = 0, i = at; k < n; k++, i += step) {
+        a += x[i];
+        b += x[i + n];
+        c += x[i + 2 * n];
+        d += x[i + 3 * n];
+        y[i] = a;
+        y[i + n] = b;
+        y[i + 2 * n] = c;
+        y[i + 3 * n] = d;
+      }
+    }
+
+    private void oneRow(float[] x, float[] y, int at, int n) {
+      int step = reverse ? -1 : 1;
+      float sum = -0f;
+      for (int k = 0, i = at; k < n; k++, i += step) {
+        sum += x[i];
+        y[i] = sum;
       }
     }
 
