@@ -36,7 +36,10 @@ public sealed interface Arithmetic permits Tensor {
 
   /** a · b, element by element. */
   default Tensor times(Tensor other) {
-    return Tensor.broadcast("times", Binary.MULTIPLY, (Tensor) this, other);
+    Tensor x = (Tensor) this;
+    return !x.shape().equals(other.shape()) && Binary.MultiplyRows.fits(x.shape(), other.shape())
+        ? Tensor.call(new Binary.MultiplyRows(), x, other)
+        : Tensor.broadcast("times", Binary.MULTIPLY, x, other);
   }
 
   /** x · number. */

@@ -1,13 +1,16 @@
 package dev.kindling.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Binary;
 import dev.kindling.op.family.Powers;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +220,28 @@ class ArithmeticTest {
   void anglesAreConverted() {
     assertEquals((float) Math.PI, Tensor.of(180).deg2rad().get(0));
     assertEquals(90f, Tensor.of((float) Math.PI / 2).rad2deg().get(0));
+  }
+
+  @Test
+  void aNumberForEachRowMultipliesLikeItsCopies() {
+    int[][] shapes = {{3, 5}, {2, 3, 4}, {4, 1, 9}, {2, 1, 1}, {0, 3}, {3, 0}, {300, 301}};
+    for (int[] dims : shapes) {
+      Shape shape = Shape.of(dims);
+      for (int kept = 0; kept <= dims.length; kept++) {
+        int[] own = dims.clone();
+        Arrays.fill(own, kept, own.length, 1);
+        Tensor a = Rng.of(1).normal(shape, 0, 1).requiresGrad();
+        Tensor b = Rng.of(2).normal(Shape.of(own), 0, 1).requiresGrad();
+        Tensor g = Rng.of(3).normal(shape, 0, 1);
+        Tensor y = a.times(b);
+        Tensor copied = Tensor.broadcast("times", Binary.MULTIPLY, a, b);
+        assertArrayEquals(copied.toArray(), y.toArray());
+        Gradients wanted = copied.times(g).sum().backward();
+        Gradients slopes = y.times(g).sum().backward();
+        assertArrayEquals(wanted.of(a).toArray(), slopes.of(a).toArray());
+        assertArrayEquals(wanted.of(b).toArray(), slopes.of(b).toArray());
+      }
+    }
   }
 
   @Test

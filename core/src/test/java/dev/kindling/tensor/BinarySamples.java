@@ -15,6 +15,8 @@ final class BinarySamples {
           Sample.of(new Binary.AddToAll(), signed(2, 3, 4), signed(3, 4)),
           Sample.of(new Binary.Subtract(), signed(3, 4), positive(3, 4)),
           Sample.of(new Binary.Multiply(), signed(3, 4), positive(3, 4)),
+          Sample.of(new Binary.MultiplyRows(), signed(2, 3, 4), signed(2, 3, 1)),
+          Sample.of(new Binary.MultiplyRows(), signed(2, 3, 4), signed(2, 1, 1)),
           Sample.of(new Binary.Divide(), signed(3, 4), positive(3, 4)),
           Sample.of(new Total(), signed(3, 4), positive(3, 4), signed(3, 4)));
 

@@ -166,6 +166,65 @@ public sealed interface Binary extends Op {
     }
   }
 
+  /**
+   * y = a · b, b having the first dimensions of a, and 1 for the others; dy/da = b, dy/db = a,
+   * summed over the others. A number for each row needs no copies.
+   */
+  record MultiplyRows() implements Binary {
+    @Override
+    public Shape shape(Shape... in) {
+      if (!fits(in[0], in[1])) {
+        throw new IllegalArgumentException(
+            "multiplyRows: the shape " + in[1] + " is not the beginning of " + in[0]);
+      }
+      return in[0];
+    }
+
+    /** Whether b has the first dimensions of a, 1 for the others, and more than one element. */
+    public static boolean fits(Shape a, Shape b) {
+      boolean fits = a.rank() == b.rank() && b.size() > 1;
+      boolean same = true;
+      for (int d = 0; fits && d < b.rank(); d++) {
+        same &= a.dim(d) == b.dim(d);
+        fits = same || b.dim(d) == 1;
+      }
+      return fits;
+    }
+
+    @Override
+    public void forward(Frame f) {
+      float[] a = f.in(0);
+      float[] b = f.in(1);
+      float[] y = f.out();
+      int n = y.length / b.length;
+      Parallel.ranges(
+          b.length,
+          SHARE / Math.max(1, n) + 1,
+          (from, to) -> {
+            for (int row = from; row < to; row++) {
+              multiply(a, b[row], y, row * n, (row + 1) * n);
+            }
+          });
+    }
+
+    private static void multiply(float[] a, float b, float[] y, int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        y[i] = a[i] * b;
+      }
+    }
+
+    @Override
+    public void grad(Chain c) {
+      if (c.wants(0)) {
+        c.give(0, c.upstream().apply(this, c.in(1)));
+      }
+      if (c.wants(1)) {
+        Value each = c.upstream().apply(MULTIPLY, c.in(0));
+        c.give(1, each.apply(new Movement.SumTo(c.in(1).shape())));
+      }
+    }
+  }
+
   /** y = a / b; dy/da = 1 / b, dy/db = −y / b. */
   record Divide() implements Binary {
     @Override
