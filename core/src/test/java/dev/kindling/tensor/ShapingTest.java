@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Layout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -302,6 +303,26 @@ class ShapingTest {
         "flip: the axes [1, -1] name the axis 1 of the shape [2, 3] twice; needs different ones",
         () -> X.flip(1, -1));
     refused("flip: the shape [4] has no axis 1; needs -1..0", () -> V.flip(1));
+  }
+
+  @Test
+  void theGradientOfAFlipIsTheOtherWayRound() {
+    Shape shape = Shape.of(3, 50, 33);
+    for (int[] axes : new int[][] {{2}, {0}, {1}, {1, 2}, {0, 2}, {0, 1, 2}, {}}) {
+      Tensor x = Rng.of(1).normal(shape, 0, 1);
+      Tensor g = Rng.of(2).normal(shape, 0, 1).times(Rng.of(3).bernoulli(shape, 0.5f));
+      Tensor flipped = Tensor.call(new Layout.AddStrided(Layout.Strided.flip(shape, axes)), g);
+      float[] wanted = new float[g.size()];
+      for (int i = 0; i < wanted.length; i++) {
+        int[] at = {i / 1650, i / 33 % 50, i % 33};
+        for (int axis : axes) {
+          at[axis] = shape.dim(axis) - 1 - at[axis];
+        }
+        wanted[(at[0] * 50 + at[1]) * 33 + at[2]] += g.data()[i];
+      }
+      assertArrayEquals(wanted, flipped.toArray());
+      assertArrayEquals(x.toArray(), x.flip(axes).flip(axes).toArray());
+    }
   }
 
   @Test

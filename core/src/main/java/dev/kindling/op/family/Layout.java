@@ -149,6 +149,18 @@ public sealed interface Layout extends Op {
     private Walk walk() {
       return new Walk(to, strides, offset);
     }
+
+    /** Whether this is {@link #flip}. */
+    private boolean turns() {
+      int[] own = Walk.rowMajor(from);
+      boolean turns = from.equals(to);
+      int last = 0;
+      for (int d = 0; turns && d < own.length; d++) {
+        turns = Math.abs(strides[d]) == own[d];
+        last += strides[d] < 0 ? (from.dim(d) - 1) * own[d] : 0;
+      }
+      return turns && offset == last;
+    }
   }
 
   /**
@@ -156,6 +168,8 @@ public sealed interface Layout extends Op {
    * the gradient is {@link Strided}.
    */
   record AddStrided(Strided read) implements Layout {
+    private static final int NEAR = 1 << 11;
+
     @Override
     public Shape shape(Shape... in) {
       if (!in[0].equals(read.to)) {
@@ -167,8 +181,29 @@ public sealed interface Layout extends Op {
 
     @Override
     public void forward(Frame f) {
+      if (read.turns()) {
+        turn(f.in(0), f.out());
+        return;
+      }
       Arrays.fill(f.out(), 0f);
       read.walk().add(f.in(0), f.out());
+    }
+
+    /** What is turned twice is as it was. Some runs at a time, which stay near. */
+    private void turn(float[] x, float[] y) {
+      Walk walk = read.walk();
+      int piece = walk.run() * Math.max(1, NEAR / Math.max(1, walk.run()));
+      for (int at = 0; at < y.length; at += piece) {
+        int length = Math.min(piece, y.length - at);
+        walk.read(x, y, at, length);
+        addZero(y, at, at + length);
+      }
+    }
+
+    private static void addZero(float[] y, int begin, int end) {
+      for (int i = begin; i < end; i++) {
+        y[i] += 0f;
+      }
     }
 
     @Override
