@@ -139,6 +139,59 @@ class ConvolutionsTest {
   }
 
   @Test
+  void maximaOfAllWindowsAreTheFirstLargest() {
+    float[] kinds = {Float.NEGATIVE_INFINITY, -2, -1, -0f, 0, 1, 2, Float.NaN};
+    Random random = new Random(12);
+    for (int round = 0; round < 200; round++) {
+      Window window =
+          Window.of(1 + random.nextInt(5), 2 + random.nextInt(4))
+              .stride(1 + random.nextInt(3), 1 + random.nextInt(3))
+              .padding(0, random.nextInt(2))
+              .dilation(1 + random.nextInt(2), 1 + random.nextInt(2));
+      int h = 9 + random.nextInt(4);
+      int w = 9 + random.nextInt(30);
+      float[] data = new float[2 * h * w];
+      int some = 1 + random.nextInt(kinds.length);
+      for (int i = 0; i < data.length; i++) {
+        data[i] = kinds[random.nextInt(some)];
+      }
+      Tensor x = Tensor.of(Shape.of(2, h, w), data).requiresGrad();
+      Tensor y = x.maxPool(window);
+      int[] places = x.argMaxPool(window).toArray();
+      float[] slopes = new float[2 * h * w];
+      int cols = y.shape().dim(2);
+      for (int i = 0; i < places.length; i++) {
+        int image = i / (places.length / 2);
+        int place = firstLargest(x, window, image, i / cols % y.shape().dim(1), i % cols);
+        assertEquals(place, places[i], window.toString());
+        // Of zeros of both signs, either will do.
+        assertEquals(x.data()[image * h * w + place] + 0f, y.data()[i] + 0f);
+        slopes[image * h * w + place]++;
+      }
+      assertArrayEquals(slopes, y.sum().backward().of(x).toArray());
+    }
+  }
+
+  private static int firstLargest(Tensor x, Window window, int image, int row, int col) {
+    int best = -1;
+    float most = 0;
+    for (int i = 0; i < window.kernel()[0]; i++) {
+      for (int j = 0; j < window.kernel()[1]; j++) {
+        int h = row * window.stride()[0] - window.before()[0] + i * window.dilation()[0];
+        int w = col * window.stride()[1] - window.before()[1] + j * window.dilation()[1];
+        if (h >= 0 && h < x.shape().dim(1) && w >= 0 && w < x.shape().dim(2)) {
+          float v = x.get(image, h, w);
+          if (best < 0 || v > most || Float.isNaN(v) && !Float.isNaN(most)) {
+            best = h * x.shape().dim(2) + w;
+            most = v;
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  @Test
   void placesOfMaximaAreCountedWithinTheImage() {
     Tensor x = Tensor.arange(16).reshape(2, 2, 2, 2);
     assertEquals("[3, 3, 3, 3]", Arrays.toString(x.argMaxPool(Window.of(2, 2)).toArray()));

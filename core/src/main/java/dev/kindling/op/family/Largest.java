@@ -27,7 +27,7 @@ final class Largest {
       regular &= begin[i] == begin[0] + i * distance && end[i] - begin[i] == end[0] - begin[0];
     }
     even = regular;
-    row = new float[even ? ranges.in()[2] : 0];
+    row = new float[ranges.in()[2]];
   }
 
   /** Writes the largest elements of the ranges of some planes' lines, −∞ for an empty one. */
@@ -85,10 +85,28 @@ final class Largest {
         along(width, y, to);
       }
     } else {
-      places(x, line);
-      for (int i = 0; i < places.length; i++) {
-        y[to + i] = places[i] < 0 ? Float.NEGATIVE_INFINITY : x[places[i]];
+      unevenValues(x, line, y, to);
+    }
+  }
+
+  private void unevenValues(float[] x, int line, float[] y, int to) {
+    int rows = ranges.rows(line, taps);
+    Arrays.fill(row, Float.NEGATIVE_INFINITY);
+    for (int t = 0; t < rows; t++) {
+      meet(x, taps[t], row, row.length);
+    }
+    int step = ranges.step()[2];
+    for (int i = 0; i < places.length; i++) {
+      float most = Float.NEGATIVE_INFINITY;
+      for (int at = begin[i]; at < end[i]; at += step) {
+        most = Math.max(most, row[at]);
       }
+      if (!(most < 0f || most > 0f)) {
+        // Of zeros, and of what is no number, the first says which it is.
+        int count = taps(line, begin[i], end[i]);
+        most = x[place(x, taps, count, 0)];
+      }
+      y[to + i] = most;
     }
   }
 
@@ -115,14 +133,14 @@ final class Largest {
    * used again for the next line.
    */
   int[] places(float[] x, int line) {
-    int count = even ? taps(line, begin[0], end[0]) : 0;
+    int first = 0;
+    int count = 0;
     for (int i = 0; i < places.length; i++) {
-      if (even) {
-        places[i] = place(x, taps, count, i * distance);
-      } else {
+      if (i == 0 || end[i] - begin[i] != end[first] - begin[first]) {
+        first = i;
         count = taps(line, begin[i], end[i]);
-        places[i] = place(x, taps, count, 0);
       }
+      places[i] = place(x, taps, count, begin[i] - begin[first]);
     }
     return places;
   }
