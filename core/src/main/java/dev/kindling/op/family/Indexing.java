@@ -77,17 +77,19 @@ public sealed interface Indexing extends Op {
       int run = run(f.shape(0), axis);
       int block = f.shape(0).dim(axis) * run;
       int outer = f.shape(0).size(0, f.shape(0).axis(axis));
-      int[] lengths = lengths(index);
+      int[] lengths = outer > 1 ? lengths(index) : NONE;
       int to = 0;
       for (int o = 0; o < outer; o++) {
-        for (int k = 0; k < index.length; k += lengths[k]) {
-          int length = lengths[k] * run;
+        for (int k = 0; k < index.length; ) {
+          int some = outer > 1 ? lengths[k] : length(index, k);
+          int length = some * run;
           if (index[k] < 0) {
             fill(y, to, to + length, fill);
           } else {
             copy(x, o * block + index[k] * run, y, to, length);
           }
           to += length;
+          k += some;
         }
       }
     }
@@ -136,16 +138,18 @@ public sealed interface Indexing extends Op {
       Arrays.fill(y, 0f);
       int run = run(f.shape(0), axis);
       int outer = f.shape(0).size(0, f.shape(0).axis(axis));
-      int[] lengths = lengths(index);
+      int[] lengths = outer > 1 ? lengths(index) : NONE;
       Kernels kernels = Kernels.best();
       int from = 0;
       for (int o = 0; o < outer; o++) {
-        for (int k = 0; k < index.length; k += lengths[k]) {
-          int length = lengths[k] * run;
+        for (int k = 0; k < index.length; ) {
+          int some = outer > 1 ? lengths[k] : length(index, k);
+          int length = some * run;
           if (index[k] >= 0) {
             kernels.addRows(x, from, 1, length, y, (o * size + index[k]) * run, 0, length);
           }
           from += length;
+          k += some;
         }
       }
     }
@@ -350,15 +354,29 @@ public sealed interface Indexing extends Op {
     return x.size(x.axis(axis) + 1, x.rank());
   }
 
+  /** No lengths: of indices that are gone through once they are counted as they come. */
+  int[] NONE = {};
+
   /** For each index, how many from it on follow one another, or are all −1. */
   private static int[] lengths(int[] index) {
     int[] lengths = new int[index.length];
     for (int k = index.length - 1; k >= 0; k--) {
-      boolean follows =
-          k + 1 < index.length && (index[k] < 0 ? index[k + 1] < 0 : index[k + 1] == index[k] + 1);
-      lengths[k] = follows ? lengths[k + 1] + 1 : 1;
+      lengths[k] = follows(index, k) ? lengths[k + 1] + 1 : 1;
     }
     return lengths;
+  }
+
+  /** The same for one. */
+  private static int length(int[] index, int from) {
+    int k = from;
+    while (follows(index, k)) {
+      k++;
+    }
+    return k + 1 - from;
+  }
+
+  private static boolean follows(int[] index, int k) {
+    return k + 1 < index.length && (index[k] < 0 ? index[k + 1] < 0 : index[k + 1] == index[k] + 1);
   }
 
   /** Refuses columns that are not one of each row of a matrix. */
