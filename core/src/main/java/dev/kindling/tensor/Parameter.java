@@ -72,6 +72,10 @@ public final class Parameter {
   }
 
   private synchronized void settle() {
+    if (used < due) {
+      // Another thread came first.
+      return;
+    }
     due = used + Math.min(used, LONGEST);
     if (shape.rank() >= 2 && data.length >= LEAST && data.length <= MOST) {
       float[] held = copy;
