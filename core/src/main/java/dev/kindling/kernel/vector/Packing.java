@@ -38,18 +38,47 @@ final class Packing {
     return left >= WIDTH ? TILE_VECTORS : TILE_VECTORS > 2 && left >= 2 * L ? 2 : 1;
   }
 
-  /** Copies rows of a, and of each so many columns at a time, to {@code [blocks, rows, ROW]}. */
-  void copyRows(float[] a, int ai, int rowStep, int rows, int length, int depth) {
-    int size = (length + depth - 1) / depth * rows * RowTiles.ROW;
+  /**
+   * Copies so many elements of rows of a to {@code [rows, ROW]}, a few vectors of all rows at a
+   * time: row by row the ends of the loops would take longer than the copies.
+   */
+  void copyRows(float[] a, int ai, int rowStep, int rows, int length) {
+    int size = rows * RowTiles.ROW;
     if (block.length < size) {
       block = new float[size];
     }
-    for (int i = 0; i < rows; i++) {
-      int to = i * RowTiles.ROW;
-      for (int p = 0; p < length; p += depth) {
-        copy(a, ai + i * rowStep + p, block, to, Math.min(depth, length - p));
-        to += rows * RowTiles.ROW;
+    int p = 0;
+    for (; p + 4 * L <= length; p += 4 * L) {
+      copyFourVectors(a, ai + p, rowStep, block, p, rows);
+    }
+    for (; p + L <= length; p += L) {
+      copyVectors(a, ai + p, rowStep, block, p, rows);
+    }
+    if (p < length && length >= L) {
+      copyVectors(a, ai + length - L, rowStep, block, length - L, rows);
+    } else if (p < length) {
+      for (int i = 0; i < rows; i++) {
+        copy(a, ai + i * rowStep, block, i * RowTiles.ROW, length);
       }
+    }
+  }
+
+  private static void copyFourVectors(float[] x, int from, int step, float[] y, int to, int rows) {
+    for (int i = 0; i < rows; i++) {
+      FloatVector.fromArray(S, x, from).intoArray(y, to);
+      FloatVector.fromArray(S, x, from + L).intoArray(y, to + L);
+      FloatVector.fromArray(S, x, from + 2 * L).intoArray(y, to + 2 * L);
+      FloatVector.fromArray(S, x, from + 3 * L).intoArray(y, to + 3 * L);
+      from += step;
+      to += RowTiles.ROW;
+    }
+  }
+
+  private static void copyVectors(float[] x, int from, int step, float[] y, int to, int rows) {
+    for (int i = 0; i < rows; i++) {
+      FloatVector.fromArray(S, x, from).intoArray(y, to);
+      from += step;
+      to += RowTiles.ROW;
     }
   }
 

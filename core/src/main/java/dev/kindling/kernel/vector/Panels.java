@@ -233,8 +233,6 @@ final class Panels {
     int colStep = g.transA() ? g.strideA() : 1;
     boolean far = g.transA() ? isFar(g) : rowStep != RowTiles.ROW && rows > 1;
     int padded = (span + L - 1) / L * L;
-    // Whole rows are copied at once where the second-level cache has room for them.
-    boolean ahead = span <= SPAN / 4 && g.k() <= BLOCKS * DEPTH;
     int p = begin;
     do {
       int length = Math.min(depth, end - p);
@@ -243,10 +241,8 @@ final class Panels {
         packing.copyColumns(a, ai, colStep, rows, length);
         ai = 0;
       } else if (far) {
-        if (!ahead || p == begin) {
-          packing.copyRows(a, ai, rowStep, rows, ahead ? end - begin : length, depth);
-        }
-        ai = ahead ? (p - begin) / depth * rows * RowTiles.ROW : 0;
+        packing.copyRows(a, ai, rowStep, rows, length);
+        ai = 0;
       }
       for (int q = 0; q < span; ) {
         int vectors = Packing.vectors(span - q);
