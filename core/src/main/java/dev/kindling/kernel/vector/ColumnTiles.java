@@ -14,7 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The tiles are written out by hand: a helper method that the compiler declines to inline would
  * box every vector. The compiler easily runs out of integer registers, and then moves indices
  * through vector registers, which takes a third of the speed: hence the constant width of the
- * panel.
+ * panel, in parentheses, or the compiler would not see that it is constant, and check b's bounds in
+ * the loop.
  */
 final class ColumnTiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
@@ -66,10 +67,10 @@ final class ColumnTiles {
     FloatVector c52 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c53 = FloatVector.fromArray(S, start, si + 3 * L);
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 4 * L);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 4 * L + L);
-      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * 4 * L + 2 * L);
-      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * 4 * L + 3 * L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * (4 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * (4 * L) + L);
+      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * (4 * L) + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * (4 * L) + 3 * L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -157,10 +158,10 @@ final class ColumnTiles {
     FloatVector c12 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c13 = FloatVector.fromArray(S, start, si + 3 * L);
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 4 * L);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 4 * L + L);
-      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * 4 * L + 2 * L);
-      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * 4 * L + 3 * L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * (4 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * (4 * L) + L);
+      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * (4 * L) + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * (4 * L) + 3 * L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -203,10 +204,10 @@ final class ColumnTiles {
     FloatVector c02 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c03 = FloatVector.fromArray(S, start, si + 3 * L);
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 4 * L);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 4 * L + L);
-      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * 4 * L + 2 * L);
-      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * 4 * L + 3 * L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * (4 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * (4 * L) + L);
+      FloatVector b2 = FloatVector.fromArray(S, b, bi + p * (4 * L) + 2 * L);
+      FloatVector b3 = FloatVector.fromArray(S, b, bi + p * (4 * L) + 3 * L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -252,8 +253,8 @@ final class ColumnTiles {
     FloatVector c50 = FloatVector.fromArray(S, start, si);
     FloatVector c51 = FloatVector.fromArray(S, start, si + L);
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 2 * L);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 2 * L + L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * (2 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * (2 * L) + L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -310,8 +311,8 @@ final class ColumnTiles {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
     FloatVector c01 = FloatVector.fromArray(S, start, si + L);
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * 2 * L);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * 2 * L + L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + p * (2 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + p * (2 * L) + L);
       FloatVector x = FloatVector.broadcast(S, a[ai]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);

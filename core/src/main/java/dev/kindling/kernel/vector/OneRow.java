@@ -77,11 +77,11 @@ final class OneRow {
       int vectors = Packing.vectors(to - j);
       int at = c0 + j;
       if (vectors == 4) {
-        RowTiles.tile1x4(k, a, a0, 1, b, b0 + j, n, c, at, 0, c, at, 0);
+        RowTiles.tile1x4(k, a, a0, b, b0 + j, c, at, 0, c, at, 0, n);
       } else if (vectors == 2) {
-        RowTiles.tile1x2(k, a, a0, 1, b, b0 + j, n, c, at, 0, c, at, 0);
+        RowTiles.tile1x2(k, a, a0, b, b0 + j, c, at, 0, c, at, 0, n);
       } else {
-        RowTiles.tile1x1(k, a, a0, 1, b, b0 + j, n, c, at, 0, c, at, 0);
+        RowTiles.tile1x1(k, a, a0, b, b0 + j, c, at, 0, c, at, 0, n);
       }
       j += vectors * L;
     }

@@ -7,14 +7,15 @@ import jdk.incubator.vector.VectorSpecies;
  * Register tiles of the matrix product, for rows of a that lie {@link #ROW} elements apart: each
  * computes a few rows by a few vectors of c, held in registers over a block of k.
  *
- * <p>Arguments: {@code a} is read at {@code ai + row · ROW + p · step}, {@code b} at {@code bi + p
- * · ldb + column}, the chains start from {@code start} at {@code si + row · startStep + column};
- * {@code c} is written at {@code ci + row · ldc + column}.
+ * <p>Arguments: {@code a} is read at {@code ai + row · ROW + p}, {@code b} at {@code bi + p · ldb +
+ * column}, the chains start from {@code start} at {@code si + row · startStep + column}; {@code c}
+ * is written at {@code ci + row · ldc + column}.
  *
  * <p>The tiles are written out by hand: a helper method that the compiler declines to inline would
  * box every vector. The compiler easily runs out of integer registers, and then moves indices
  * through vector registers, which takes a third of the speed: hence the constant distance of rows,
- * and a loop that counts in {@code ai} by a step that it does not know (1).
+ * and {@code ldb} behind the arguments that come in registers. The loops count in a's index, whose
+ * bounds are then checked once: checks in the loop take turns of the multiply-adds.
  */
 final class RowTiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
@@ -30,16 +31,15 @@ final class RowTiles {
       int k,
       float[] a,
       int ai,
-      int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
       float[] c,
       int ci,
-      int ldc) {
+      int ldc,
+      int ldb) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
     FloatVector c01 = FloatVector.fromArray(S, start, si + L);
     FloatVector c02 = FloatVector.fromArray(S, start, si + 2 * L);
@@ -69,37 +69,37 @@ final class RowTiles {
     FloatVector c51 = FloatVector.fromArray(S, start, si + L);
     FloatVector c52 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c53 = FloatVector.fromArray(S, start, si + 3 * L);
-    for (int end = ai + k * step; ai < end; ai += step) {
+    for (int p = ai; p < ai + k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
       FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
       FloatVector b2 = FloatVector.fromArray(S, b, bi + 2 * L);
       FloatVector b3 = FloatVector.fromArray(S, b, bi + 3 * L);
-      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      FloatVector x = FloatVector.broadcast(S, a[p]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
-      x = FloatVector.broadcast(S, a[ai + ROW]);
+      x = FloatVector.broadcast(S, a[p + ROW]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
       c12 = x.fma(b2, c12);
       c13 = x.fma(b3, c13);
-      x = FloatVector.broadcast(S, a[ai + 2 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 2 * ROW]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
       c22 = x.fma(b2, c22);
       c23 = x.fma(b3, c23);
-      x = FloatVector.broadcast(S, a[ai + 3 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 3 * ROW]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
       c32 = x.fma(b2, c32);
       c33 = x.fma(b3, c33);
-      x = FloatVector.broadcast(S, a[ai + 4 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 4 * ROW]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
       c42 = x.fma(b2, c42);
       c43 = x.fma(b3, c43);
-      x = FloatVector.broadcast(S, a[ai + 5 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 5 * ROW]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
       c52 = x.fma(b2, c52);
@@ -142,16 +142,15 @@ final class RowTiles {
       int k,
       float[] a,
       int ai,
-      int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
       float[] c,
       int ci,
-      int ldc) {
+      int ldc,
+      int ldb) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
     FloatVector c01 = FloatVector.fromArray(S, start, si + L);
     FloatVector c02 = FloatVector.fromArray(S, start, si + 2 * L);
@@ -161,17 +160,17 @@ final class RowTiles {
     FloatVector c11 = FloatVector.fromArray(S, start, si + L);
     FloatVector c12 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c13 = FloatVector.fromArray(S, start, si + 3 * L);
-    for (int end = ai + k * step; ai < end; ai += step) {
+    for (int p = ai; p < ai + k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
       FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
       FloatVector b2 = FloatVector.fromArray(S, b, bi + 2 * L);
       FloatVector b3 = FloatVector.fromArray(S, b, bi + 3 * L);
-      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      FloatVector x = FloatVector.broadcast(S, a[p]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
-      x = FloatVector.broadcast(S, a[ai + ROW]);
+      x = FloatVector.broadcast(S, a[p + ROW]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
       c12 = x.fma(b2, c12);
@@ -194,26 +193,25 @@ final class RowTiles {
       int k,
       float[] a,
       int ai,
-      int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
       float[] c,
       int ci,
-      int ldc) {
+      int ldc,
+      int ldb) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
     FloatVector c01 = FloatVector.fromArray(S, start, si + L);
     FloatVector c02 = FloatVector.fromArray(S, start, si + 2 * L);
     FloatVector c03 = FloatVector.fromArray(S, start, si + 3 * L);
-    for (int end = ai + k * step; ai < end; ai += step) {
+    for (int p = ai; p < ai + k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
       FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
       FloatVector b2 = FloatVector.fromArray(S, b, bi + 2 * L);
       FloatVector b3 = FloatVector.fromArray(S, b, bi + 3 * L);
-      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      FloatVector x = FloatVector.broadcast(S, a[p]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
@@ -231,16 +229,15 @@ final class RowTiles {
       int k,
       float[] a,
       int ai,
-      int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
       float[] c,
       int ci,
-      int ldc) {
+      int ldc,
+      int ldb) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
     FloatVector c01 = FloatVector.fromArray(S, start, si + L);
     si += startStep;
@@ -258,25 +255,25 @@ final class RowTiles {
     si += startStep;
     FloatVector c50 = FloatVector.fromArray(S, start, si);
     FloatVector c51 = FloatVector.fromArray(S, start, si + L);
-    for (int end = ai + k * step; ai < end; ai += step) {
+    for (int p = ai; p < ai + k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
       FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
-      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      FloatVector x = FloatVector.broadcast(S, a[p]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = FloatVector.broadcast(S, a[ai + ROW]);
+      x = FloatVector.broadcast(S, a[p + ROW]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = FloatVector.broadcast(S, a[ai + 2 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 2 * ROW]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = FloatVector.broadcast(S, a[ai + 3 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 3 * ROW]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      x = FloatVector.broadcast(S, a[ai + 4 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 4 * ROW]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      x = FloatVector.broadcast(S, a[ai + 5 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 5 * ROW]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
       bi += ldb;
@@ -305,22 +302,21 @@ final class RowTiles {
       int k,
       float[] a,
       int ai,
-      int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
       float[] c,
       int ci,
-      int ldc) {
+      int ldc,
+      int ldb) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
     FloatVector c01 = FloatVector.fromArray(S, start, si + L);
-    for (int end = ai + k * step; ai < end; ai += step) {
+    for (int p = ai; p < ai + k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
       FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
-      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      FloatVector x = FloatVector.broadcast(S, a[p]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       bi += ldb;
@@ -334,16 +330,15 @@ final class RowTiles {
       int k,
       float[] a,
       int ai,
-      int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
       float[] c,
       int ci,
-      int ldc) {
+      int ldc,
+      int ldb) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
     si += startStep;
     FloatVector c10 = FloatVector.fromArray(S, start, si);
@@ -359,23 +354,23 @@ final class RowTiles {
     FloatVector c60 = FloatVector.fromArray(S, start, si);
     si += startStep;
     FloatVector c70 = FloatVector.fromArray(S, start, si);
-    for (int end = ai + k * step; ai < end; ai += step) {
+    for (int p = ai; p < ai + k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      FloatVector x = FloatVector.broadcast(S, a[p]);
       c00 = x.fma(b0, c00);
-      x = FloatVector.broadcast(S, a[ai + ROW]);
+      x = FloatVector.broadcast(S, a[p + ROW]);
       c10 = x.fma(b0, c10);
-      x = FloatVector.broadcast(S, a[ai + 2 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 2 * ROW]);
       c20 = x.fma(b0, c20);
-      x = FloatVector.broadcast(S, a[ai + 3 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 3 * ROW]);
       c30 = x.fma(b0, c30);
-      x = FloatVector.broadcast(S, a[ai + 4 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 4 * ROW]);
       c40 = x.fma(b0, c40);
-      x = FloatVector.broadcast(S, a[ai + 5 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 5 * ROW]);
       c50 = x.fma(b0, c50);
-      x = FloatVector.broadcast(S, a[ai + 6 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 6 * ROW]);
       c60 = x.fma(b0, c60);
-      x = FloatVector.broadcast(S, a[ai + 7 * ROW]);
+      x = FloatVector.broadcast(S, a[p + 7 * ROW]);
       c70 = x.fma(b0, c70);
       bi += ldb;
     }
@@ -401,20 +396,19 @@ final class RowTiles {
       int k,
       float[] a,
       int ai,
-      int step,
       float[] b,
       int bi,
-      int ldb,
       float[] start,
       int si,
       int startStep,
       float[] c,
       int ci,
-      int ldc) {
+      int ldc,
+      int ldb) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
-    for (int end = ai + k * step; ai < end; ai += step) {
+    for (int p = ai; p < ai + k; p++) {
       FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector x = FloatVector.broadcast(S, a[ai]);
+      FloatVector x = FloatVector.broadcast(S, a[p]);
       c00 = x.fma(b0, c00);
       bi += ldb;
     }

@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Arguments: {@code a} is read at {@code ai + row + at[q]}, {@code b} at {@code bi + (q − the
  * first q) · 2 L + column}, the chains start from {@code start} at {@code si + row · startStep +
  * column}; they are written to {@code c}, or added to what is there, at {@code ci + row · 2 L +
- * column}. Written out by hand as {@link ColumnTiles} are.
+ * column}. Written out by hand as {@link ColumnTiles} are; b is indexed by q, so that its bounds
+ * are checked once.
  */
 final class SiteTiles {
   private static final VectorSpecies<Float> S = VectorKernels.SPECIES;
@@ -57,9 +58,10 @@ final class SiteTiles {
     si += startStep;
     FloatVector c70 = FloatVector.fromArray(S, start, si);
     FloatVector c71 = FloatVector.fromArray(S, start, si + L);
+    bi -= q * (2 * L);
     for (int end = q + k; q < end; q++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + q * (2 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + q * (2 * L) + L);
       int i = ai + at[q];
       FloatVector x = FloatVector.broadcast(S, a[i]);
       c00 = x.fma(b0, c00);
@@ -85,7 +87,6 @@ final class SiteTiles {
       x = FloatVector.broadcast(S, a[i + 7]);
       c70 = x.fma(b0, c70);
       c71 = x.fma(b1, c71);
-      bi += 2 * L;
     }
     if (add) {
       c00 = FloatVector.fromArray(S, c, ci).add(c00);
@@ -152,9 +153,10 @@ final class SiteTiles {
     si += startStep;
     FloatVector c40 = FloatVector.fromArray(S, start, si);
     FloatVector c41 = FloatVector.fromArray(S, start, si + L);
+    bi -= q * (2 * L);
     for (int end = q + k; q < end; q++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + q * (2 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + q * (2 * L) + L);
       int i = ai + at[q];
       FloatVector x = FloatVector.broadcast(S, a[i]);
       c00 = x.fma(b0, c00);
@@ -171,7 +173,6 @@ final class SiteTiles {
       x = FloatVector.broadcast(S, a[i + 4]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      bi += 2 * L;
     }
     if (add) {
       c00 = FloatVector.fromArray(S, c, ci).add(c00);
@@ -223,9 +224,10 @@ final class SiteTiles {
     si += startStep;
     FloatVector c30 = FloatVector.fromArray(S, start, si);
     FloatVector c31 = FloatVector.fromArray(S, start, si + L);
+    bi -= q * (2 * L);
     for (int end = q + k; q < end; q++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + q * (2 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + q * (2 * L) + L);
       int i = ai + at[q];
       FloatVector x = FloatVector.broadcast(S, a[i]);
       c00 = x.fma(b0, c00);
@@ -239,7 +241,6 @@ final class SiteTiles {
       x = FloatVector.broadcast(S, a[i + 3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      bi += 2 * L;
     }
     if (add) {
       c00 = FloatVector.fromArray(S, c, ci).add(c00);
@@ -284,9 +285,10 @@ final class SiteTiles {
     si += startStep;
     FloatVector c20 = FloatVector.fromArray(S, start, si);
     FloatVector c21 = FloatVector.fromArray(S, start, si + L);
+    bi -= q * (2 * L);
     for (int end = q + k; q < end; q++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + q * (2 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + q * (2 * L) + L);
       int i = ai + at[q];
       FloatVector x = FloatVector.broadcast(S, a[i]);
       c00 = x.fma(b0, c00);
@@ -297,7 +299,6 @@ final class SiteTiles {
       x = FloatVector.broadcast(S, a[i + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      bi += 2 * L;
     }
     if (add) {
       c00 = FloatVector.fromArray(S, c, ci).add(c00);
@@ -348,9 +349,10 @@ final class SiteTiles {
     si += startStep;
     FloatVector c50 = FloatVector.fromArray(S, start, si);
     FloatVector c51 = FloatVector.fromArray(S, start, si + L);
+    bi -= q * (2 * L);
     for (int end = q + k; q < end; q++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + q * (2 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + q * (2 * L) + L);
       int i = ai + at[q];
       FloatVector x = FloatVector.broadcast(S, a[i]);
       c00 = x.fma(b0, c00);
@@ -371,7 +373,6 @@ final class SiteTiles {
       x = FloatVector.broadcast(S, a[j + 2]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
-      bi += 2 * L;
     }
     if (add) {
       c00 = FloatVector.fromArray(S, c, ci).add(c00);
@@ -418,14 +419,14 @@ final class SiteTiles {
       int ci) {
     FloatVector c00 = FloatVector.fromArray(S, start, si);
     FloatVector c01 = FloatVector.fromArray(S, start, si + L);
+    bi -= q * (2 * L);
     for (int end = q + k; q < end; q++) {
-      FloatVector b0 = FloatVector.fromArray(S, b, bi);
-      FloatVector b1 = FloatVector.fromArray(S, b, bi + L);
+      FloatVector b0 = FloatVector.fromArray(S, b, bi + q * (2 * L));
+      FloatVector b1 = FloatVector.fromArray(S, b, bi + q * (2 * L) + L);
       int i = ai + at[q];
       FloatVector x = FloatVector.broadcast(S, a[i]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      bi += 2 * L;
     }
     if (add) {
       c00 = FloatVector.fromArray(S, c, ci).add(c00);

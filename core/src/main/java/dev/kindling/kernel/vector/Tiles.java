@@ -39,24 +39,24 @@ final class Tiles {
       int ldc) {
     if (vectors == 4) {
       if (count == 6) {
-        RowTiles.tile6x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+        RowTiles.tile6x4(k, a, ai, b, bi, start, si, startStep, c, ci, ldc, ldb);
       } else if (count == 2) {
-        RowTiles.tile2x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+        RowTiles.tile2x4(k, a, ai, b, bi, start, si, startStep, c, ci, ldc, ldb);
       } else {
-        RowTiles.tile1x4(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+        RowTiles.tile1x4(k, a, ai, b, bi, start, si, startStep, c, ci, ldc, ldb);
       }
     } else if (vectors == 2) {
       if (count == 6 && ldb == 2 * L) {
         NarrowTiles.tile6x2(k, a, ai, step, b, bi, start, si, startStep, c, ci, ldc);
       } else if (count == 6) {
-        RowTiles.tile6x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+        RowTiles.tile6x2(k, a, ai, b, bi, start, si, startStep, c, ci, ldc, ldb);
       } else {
-        RowTiles.tile1x2(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+        RowTiles.tile1x2(k, a, ai, b, bi, start, si, startStep, c, ci, ldc, ldb);
       }
     } else if (count == 8) {
-      RowTiles.tile8x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      RowTiles.tile8x1(k, a, ai, b, bi, start, si, startStep, c, ci, ldc, ldb);
     } else {
-      RowTiles.tile1x1(k, a, ai, step, b, bi, ldb, start, si, startStep, c, ci, ldc);
+      RowTiles.tile1x1(k, a, ai, b, bi, start, si, startStep, c, ci, ldc, ldb);
     }
   }
 
