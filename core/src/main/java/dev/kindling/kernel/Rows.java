@@ -239,7 +239,7 @@ public class Rows {
   }
 
   /** Σ x − origin. */
-  protected float sumOfDifferences(float[] x, int at, int n, float origin) {
+  public float sumOfDifferences(float[] x, int at, int n, float origin) {
     float[] term = terms(n);
     for (int i = 0; i < n; i++) {
       term[i] = x[at + i] - origin;
@@ -248,7 +248,7 @@ public class Rows {
   }
 
   /** Σ (x − origin − mean)². */
-  protected float sumOfSquares(float[] x, int at, int n, float origin, float mean) {
+  public float sumOfSquares(float[] x, int at, int n, float origin, float mean) {
     float[] term = terms(n);
     for (int i = 0; i < n; i++) {
       float d = x[at + i] - origin - mean;
@@ -258,7 +258,7 @@ public class Rows {
   }
 
   /** Σ u · ((x − origin − mean) · scale). */
-  protected float sumOfProducts(
+  public float sumOfProducts(
       float[] x, float[] u, int at, int n, float origin, float mean, float scale) {
     float[] term = terms(n);
     for (int i = 0; i < n; i++) {
@@ -268,7 +268,7 @@ public class Rows {
   }
 
   /** y = (x − origin − mean) · scale. */
-  protected void standardize(
+  public void standardize(
       float[] x, int at, int n, float origin, float mean, float scale, float[] y) {
     for (int i = at; i < at + n; i++) {
       y[i] = (x[i] - origin - mean) * scale;
@@ -307,7 +307,7 @@ public class Rows {
   }
 
   /** z = scale · (u − shift − y · slant), y = (x − origin − mean) · scale. */
-  protected void standardizedSlope(
+  public void standardizedSlope(
       float[] x,
       float[] u,
       int at,

@@ -103,7 +103,7 @@ final class VectorRows extends Rows {
   }
 
   @Override
-  protected float sumOfDifferences(float[] x, int at, int n, float origin) {
+  public float sumOfDifferences(float[] x, int at, int n, float origin) {
     float[] lane = LANE.get();
     int whole = n - n % LANES;
     if (whole > 0) {
@@ -118,7 +118,7 @@ final class VectorRows extends Rows {
   }
 
   @Override
-  protected float sumOfSquares(float[] x, int at, int n, float origin, float mean) {
+  public float sumOfSquares(float[] x, int at, int n, float origin, float mean) {
     float[] lane = LANE.get();
     int whole = n - n % LANES;
     if (whole > 0) {
@@ -134,7 +134,7 @@ final class VectorRows extends Rows {
   }
 
   @Override
-  protected float sumOfProducts(
+  public float sumOfProducts(
       float[] x, float[] u, int at, int n, float origin, float mean, float scale) {
     float[] lane = LANE.get();
     int whole = n - n % LANES;
@@ -150,7 +150,7 @@ final class VectorRows extends Rows {
   }
 
   @Override
-  protected void standardize(
+  public void standardize(
       float[] x, int at, int n, float origin, float mean, float scale, float[] y) {
     int whole = n - n % L;
     if (whole > 0) {
@@ -178,7 +178,7 @@ final class VectorRows extends Rows {
   }
 
   @Override
-  protected void standardizedSlope(
+  public void standardizedSlope(
       float[] x,
       float[] u,
       int at,

@@ -1,21 +1,26 @@
 package dev.kindling.op.family;
 
 import dev.kindling.kernel.Kernels;
-import java.util.Arrays;
+import dev.kindling.kernel.Parallel;
+import dev.kindling.kernel.Rows;
 
 /**
  * The statistics of groups that lie in several runs, block by block.
  *
- * <p>Runs, or rows of runs of one element, are copied to an array of their own and back: the
- * compiler makes loops over whole arrays twice as fast as over parts.
+ * <p>Some groups at a time, so that the second pass over them finds them in a near cache. Rows of
+ * runs of one element are copied to an array of their own and back: the compiler makes loops over
+ * whole arrays twice as fast as over parts.
  */
 final class Groups {
+  /** Groups of so many elements, and as many results, fit the second-nearest cache. */
+  private static final int NEAR = 1 << 16;
+
   final float[] origin;
   final float[] mean;
   final float[] square;
+  final float[] scale;
   private final float[] shift;
   private final float[] slant;
-  private final float[] scale;
   private final float[] x;
   private final float[] own;
   private final float[] upstream;
@@ -25,6 +30,7 @@ final class Groups {
   private final int count;
   private final boolean centred;
   private final float eps;
+  private final Rows rows = Kernels.best().rows();
 
   Groups(float[] x, int groups, int inner, boolean centred, float eps) {
     this.x = x;
@@ -39,54 +45,86 @@ final class Groups {
     this.scale = new float[groups];
     this.shift = new float[groups];
     this.slant = new float[groups];
-    int length = inner == 1 ? groups : inner;
+    int length = inner == 1 ? groups : 0;
     this.own = new float[length];
     this.upstream = new float[length];
     this.result = new float[length];
   }
 
+  /** Treats some groups at a time, on several threads; those of single elements all at once. */
+  void each(Parallel.Range treat) {
+    if (inner == 1 || count == 0) {
+      treat.run(0, groups);
+      return;
+    }
+    int some = Math.max(1, NEAR / count);
+    Parallel.ranges(
+        groups,
+        SmoothActivation.SHARE / count + 1,
+        (from, to) -> {
+          for (int j = from; j < to; j += some) {
+            treat.run(j, Math.min(to, j + some));
+          }
+        });
+  }
+
   /** Finds the means, from the groups' first elements, and the sums of the squared deviations. */
   void deviate() {
+    each(this::deviate);
+  }
+
+  private void deviate(int from, int to) {
     if (centred) {
-      for (int j = 0; j < groups; j++) {
+      for (int j = from; j < to; j++) {
         origin[j] = x[j * inner];
       }
-      Arrays.fill(mean, 0f);
       for (int at = 0; at < x.length; at += block()) {
-        addDifferences(at);
+        addDifferences(at, from, to);
       }
-      for (int j = 0; j < groups; j++) {
+      for (int j = from; j < to; j++) {
         mean[j] /= count;
       }
     }
-    Arrays.fill(square, 0f);
     for (int at = 0; at < x.length; at += block()) {
-      addSquares(at);
+      addSquares(at, from, to);
     }
   }
 
   /** Puts y = (x − mean) / √(variance + eps). */
   void standardize(float[] y) {
-    measure();
-    for (int at = 0; at < x.length; at += block()) {
-      if (inner == 1) {
-        read(x, at, own);
-        standardize(own, origin, mean, scale, result);
-        System.arraycopy(result, 0, y, at, groups);
-      } else {
-        for (int j = 0, run = at; j < groups; j++, run += inner) {
-          read(x, run, own);
-          standardize(own, origin[j], mean[j], scale[j], result);
-          System.arraycopy(result, 0, y, run, inner);
-        }
-      }
+    each(
+        (from, to) -> {
+          measure(from, to);
+          for (int at = 0; at < x.length; at += block()) {
+            standardize(at, from, to, y);
+          }
+        });
+  }
+
+  private void standardize(int at, int from, int to, float[] y) {
+    if (inner == 1) {
+      read(x, at, own);
+      standardize(own, origin, mean, scale, result);
+      System.arraycopy(result, 0, y, at, groups);
+      return;
+    }
+    for (int j = from; j < to; j++) {
+      rows.standardize(x, at + j * inner, inner, origin[j], mean[j], scale[j], y);
     }
   }
 
   /** Puts z = scale · (u − mean(u) − y · mean(u · y)). */
   void slope(float[] u, float[] z) {
-    measure();
-    project(u);
+    each(
+        (from, to) -> {
+          measure(from, to);
+          slope(from, to, u, z);
+        });
+  }
+
+  /** The same for some groups that are measured. */
+  void slope(int from, int to, float[] u, float[] z) {
+    project(from, to, u);
     for (int at = 0; at < x.length; at += block()) {
       if (inner == 1) {
         read(x, at, own);
@@ -96,13 +134,11 @@ final class Groups {
           result[j] = scale[j] * (upstream[j] - shift[j] - y * slant[j]);
         }
         System.arraycopy(result, 0, z, at, groups);
-      } else {
-        for (int j = 0, run = at; j < groups; j++, run += inner) {
-          read(x, run, own);
-          read(u, run, upstream);
-          slope(own, upstream, origin[j], mean[j], scale[j], shift[j], slant[j], result);
-          System.arraycopy(result, 0, z, run, inner);
-        }
+        continue;
+      }
+      for (int j = from, run = at + from * inner; j < to; j++, run += inner) {
+        rows.standardizedSlope(
+            x, u, run, inner, origin[j], mean[j], scale[j], shift[j], slant[j], z);
       }
     }
   }
@@ -112,33 +148,31 @@ final class Groups {
   }
 
   /** How far it is to the runs of the same groups in the next block. */
-  private int block() {
+  int block() {
     return groups * inner;
   }
 
-  /** Finds the means and 1 / √(variance + eps). */
-  private void measure() {
-    deviate();
-    for (int j = 0; j < groups; j++) {
+  /** Finds the means and 1 / √(variance + eps) of some groups. */
+  void measure(int from, int to) {
+    deviate(from, to);
+    for (int j = from; j < to; j++) {
       scale[j] = 1f / (float) Math.sqrt(square[j] / count + eps);
     }
   }
 
   /** Finds the means of u and of u · y. */
-  private void project(float[] u) {
-    Arrays.fill(shift, 0f);
-    Arrays.fill(slant, 0f);
+  private void project(int from, int to, float[] u) {
     for (int at = 0; at < x.length; at += block()) {
-      addProducts(at, u);
+      addProducts(at, from, to, u);
     }
-    for (int j = 0; j < groups; j++) {
+    for (int j = from; j < to; j++) {
       shift[j] = centred ? shift[j] / count : 0f;
       slant[j] /= count;
     }
   }
 
   /** mean += Σ x − origin. */
-  private void addDifferences(int at) {
+  private void addDifferences(int at, int from, int to) {
     if (inner == 1) {
       read(x, at, own);
       for (int j = 0; j < own.length; j++) {
@@ -146,21 +180,13 @@ final class Groups {
       }
       return;
     }
-    for (int j = 0, run = at; j < groups; j++, run += inner) {
-      read(x, run, own);
-      differences(own, origin[j], result);
-      mean[j] += Kernels.best().sum(result, 0, inner);
-    }
-  }
-
-  private static void differences(float[] x, float origin, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = x[i] - origin;
+    for (int j = from; j < to; j++) {
+      mean[j] += rows.sumOfDifferences(x, at + j * inner, inner, origin[j]);
     }
   }
 
   /** square += Σ (x − mean)². */
-  private void addSquares(int at) {
+  private void addSquares(int at, int from, int to) {
     if (inner == 1) {
       read(x, at, own);
       for (int j = 0; j < own.length; j++) {
@@ -169,22 +195,13 @@ final class Groups {
       }
       return;
     }
-    for (int j = 0, run = at; j < groups; j++, run += inner) {
-      read(x, run, own);
-      squares(own, origin[j], mean[j], result);
-      square[j] += Kernels.best().sum(result, 0, inner);
-    }
-  }
-
-  private static void squares(float[] x, float origin, float mean, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      float d = x[i] - origin - mean;
-      y[i] = d * d;
+    for (int j = from; j < to; j++) {
+      square[j] += rows.sumOfSquares(x, at + j * inner, inner, origin[j], mean[j]);
     }
   }
 
   /** shift += Σ u and slant += Σ u · y. */
-  private void addProducts(int at, float[] u) {
+  private void addProducts(int at, int from, int to, float[] u) {
     if (inner == 1) {
       read(x, at, own);
       read(u, at, upstream);
@@ -194,19 +211,9 @@ final class Groups {
       }
       return;
     }
-    for (int j = 0, run = at; j < groups; j++, run += inner) {
-      read(x, run, own);
-      read(u, run, upstream);
-      products(own, upstream, origin[j], mean[j], scale[j], result);
-      shift[j] += Kernels.best().sum(upstream, 0, inner);
-      slant[j] += Kernels.best().sum(result, 0, inner);
-    }
-  }
-
-  private static void products(
-      float[] x, float[] u, float origin, float mean, float scale, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = u[i] * ((x[i] - origin - mean) * scale);
+    for (int j = from, run = at + from * inner; j < to; j++, run += inner) {
+      shift[j] += Kernels.best().sum(u, run, inner);
+      slant[j] += rows.sumOfProducts(x, u, run, inner, origin[j], mean[j], scale[j]);
     }
   }
 
@@ -214,27 +221,6 @@ final class Groups {
       float[] x, float[] origin, float[] mean, float[] scale, float[] y) {
     for (int j = 0; j < y.length; j++) {
       y[j] = (x[j] - origin[j] - mean[j]) * scale[j];
-    }
-  }
-
-  private static void standardize(float[] x, float origin, float mean, float scale, float[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] = (x[i] - origin - mean) * scale;
-    }
-  }
-
-  private static void slope(
-      float[] x,
-      float[] u,
-      float origin,
-      float mean,
-      float scale,
-      float shift,
-      float slant,
-      float[] z) {
-    for (int i = 0; i < z.length; i++) {
-      float y = (x[i] - origin - mean) * scale;
-      z[i] = scale * (u[i] - shift - y * slant);
     }
   }
 }

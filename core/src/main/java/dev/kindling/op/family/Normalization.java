@@ -241,17 +241,13 @@ public sealed interface Normalization extends Op {
     /** The channels from … to. */
     private void add(float[] a, float[] b, int from, int to, float[] y) {
       Rows rows = Kernels.best().rows();
-      float[] product = new float[inner == 1 ? 0 : inner];
       for (int block = 0; block < a.length; block += y.length * inner) {
         if (inner == 1) {
           rows.addProducts(a, b, block, from, to, y);
           continue;
         }
         for (int j = from, at = block + from * inner; j < to; j++, at += inner) {
-          for (int i = 0; i < product.length; i++) {
-            product[i] = a[at + i] * b[at + i];
-          }
-          y[j] += Kernels.best().sum(product, 0, inner);
+          y[j] += rows.sumOfProducts(b, a, at, inner, 0f, 0f, 1f);
         }
       }
     }
