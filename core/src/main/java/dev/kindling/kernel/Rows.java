@@ -275,6 +275,22 @@ public class Rows {
     }
   }
 
+  /** y = (x − origin − mean) · scale · w + b, rounded once at the end, for one weight and bias. */
+  public void standardize(
+      float[] x,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float w,
+      float b,
+      float[] y) {
+    for (int i = at; i < at + n; i++) {
+      y[i] = Math.fma((x[i] - origin - mean) * scale, w, b);
+    }
+  }
+
   /** y = (x − origin − mean) · scale · w + b. */
   protected void standardize(
       float[] x,

@@ -148,8 +148,7 @@ abstract sealed class ChannelNorm<N extends ChannelNorm<N>> implements Layer
     if (runningMean != null && runningVar != null && numBatchesTracked != null && count > 0) {
       track(x, runningMean, runningVar, numBatchesTracked, pass);
     }
-    Tensor y = x.apply(new Normalization.Normalize(groups, inner, true, settings.eps));
-    return Channels.affine(y, weight, bias, inner, pass);
+    return Channels.groups(x, groups, inner, settings.eps, weight, bias, inner, pass);
   }
 
   /** (x − mean) / √(variance + eps) · weight + bias, in two passes over x. */

@@ -3,6 +3,7 @@ package dev.kindling.nn;
 import dev.kindling.op.Shape;
 import dev.kindling.op.family.Normalization;
 import dev.kindling.op.family.RowNorm;
+import dev.kindling.op.family.RunNorm;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,24 @@ final class Channels {
     return bias == null
         ? y.apply(op, pass.use(weight))
         : y.apply(op, pass.use(weight), pass.use(bias));
+  }
+
+  /** The same of groups of so many adjacent elements of a block that are normalized before. */
+  static Tensor groups(
+      Tensor x,
+      int groups,
+      int inner,
+      float eps,
+      @Nullable Parameter weight,
+      @Nullable Parameter bias,
+      int run,
+      Pass pass) {
+    if (weight == null || bias == null || run < 2 || x.size() == 0) {
+      Tensor y = x.apply(new Normalization.Normalize(groups, inner, true, eps));
+      return affine(y, weight, bias, run, pass);
+    }
+    RunNorm.Scaled op = new RunNorm.Scaled(groups, inner, run, eps);
+    return x.apply(op, pass.use(weight), pass.use(bias));
   }
 
   /** The rows of the last dimensions normalized, with a weight and a bias for each place. */

@@ -1,7 +1,6 @@
 package dev.kindling.nn;
 
 import dev.kindling.op.Shape;
-import dev.kindling.op.family.Normalization;
 import dev.kindling.tensor.Parameter;
 import dev.kindling.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +68,8 @@ public final class GroupNorm implements Layer {
     Shape shape = x.shape();
     Channels.check(this, channels, shape);
     int inner = shape.size(2, shape.rank());
-    int run = channels / groups * inner;
-    Tensor y = x.apply(new Normalization.Normalize(shape.dim(0) * groups, run, true, eps));
-    return Channels.affine(y, weight, bias, inner, pass);
+    int group = channels / groups * inner;
+    return Channels.groups(x, shape.dim(0) * groups, group, eps, weight, bias, inner, pass);
   }
 
   @Override

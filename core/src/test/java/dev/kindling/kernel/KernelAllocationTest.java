@@ -97,6 +97,9 @@ class KernelAllocationTest {
     all.put(
         "standardize and scale", () -> rows.standardize(x, 0, LENGTH / 8, 8, true, 1e-5f, x, x, y));
     all.put("slope", () -> rows.standardizedSlope(x, x, 0, LENGTH / 8, 8, true, 1e-5f, y));
+    all.put(
+        "standardize and scale a run",
+        () -> rows.standardize(x, 0, LENGTH, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, y));
     float[] m = new float[8 * Rows.MOMENTS];
     all.put(
         "slope of scaled rows",

@@ -33,6 +33,9 @@ class RowsTest {
     ALL.put(
         "slope by the squares",
         (r, x, u, at, n, y) -> r.standardizedSlope(x, u, at, n, 1, false, 1e-5f, y));
+    ALL.put(
+        "standardize and scale a run",
+        (r, x, u, at, n, y) -> r.standardize(x, at, n, u[0], u[1], u[2], u[3], u[4], y));
     ALL.put("add standardized", RowsTest::addStandardized);
     ALL.put("slope of scaled rows", RowsTest::scaledSlope);
     ALL.put("slope of scaled rows and more", RowsTest::scaledSlopeAndMore);

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kindling.op.Shape;
+import dev.kindling.op.family.Normalization;
+import dev.kindling.op.family.RunNorm;
 import dev.kindling.tensor.GradCheck;
+import dev.kindling.tensor.Gradients;
 import dev.kindling.tensor.Rng;
 import dev.kindling.tensor.Tensor;
 import java.util.List;
@@ -90,6 +93,27 @@ class NormalizationTest {
     assertArrayEquals(instances.toArray(), GroupNorm.of(4, 4).forward(images).toArray());
     Tensor layer = LayerNorm.of(4, 2, 5).withoutAffine().forward(images);
     assertArrayEquals(layer.toArray(), GroupNorm.of(1, 4).forward(images).toArray());
+  }
+
+  @Test
+  void scaledGroupsHaveTheBitsOfTheirParts() {
+    Tensor x = Rng.of(6).uniform(Shape.of(5, 6, 7, 9), -1, 3).requiresGrad();
+    Tensor w = Rng.of(7).uniform(Shape.of(6), -1, 3).requiresGrad();
+    Tensor b = Rng.of(8).uniform(Shape.of(6), -1, 3).requiresGrad();
+    Tensor g = Rng.of(9).uniform(x.shape(), -1, 1);
+    for (int groups : new int[] {6, 5, 10, 15, 30}) {
+      int inner = groups == 6 ? 63 : x.size() / groups;
+      Tensor whole = x.apply(new RunNorm.Scaled(groups, inner, 63, 0.1f), w, b);
+      Tensor parts =
+          x.apply(new Normalization.Normalize(groups, inner, true, 0.1f))
+              .apply(new Normalization.ChannelAffine(63), w, b);
+      assertArrayEquals(parts.toArray(), whole.toArray());
+      Gradients expected = parts.times(g).sum().backward();
+      Gradients got = whole.times(g).sum().backward();
+      for (Tensor of : List.of(x, w, b)) {
+        assertArrayEquals(expected.of(of).toArray(), got.of(of).toArray());
+      }
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.kindling.op.family.Movement;
 import dev.kindling.op.family.Normalization;
 import dev.kindling.op.family.Normalized;
 import dev.kindling.op.family.RowNorm;
+import dev.kindling.op.family.RunNorm;
 import dev.kindling.op.family.SmoothActivation;
 import dev.kindling.op.family.Unary;
 import java.util.Arrays;
@@ -74,6 +75,11 @@ class ThreadsTest {
         Sample.of(new Normalization.Normalize(3001, 31, true, 1e-5f), wide),
         Sample.of(new Normalization.Normalize(31, 1, true, 1e-5f), wide),
         Sample.of(new Normalization.NormalizeSlope(1050, 150, false, 1e-5f), rows, more),
+        Sample.of(new Normalization.Normalize(150, 150, true, 1e-5f), rows),
+        Sample.of(new Normalization.NormalizeSlope(150, 150, true, 1e-5f), rows, more),
+        Sample.of(new Normalization.Moments(150, 150, 1), rows),
+        Sample.of(new RunNorm.Scaled(150, 150, 150, 1e-5f), rows, row, row),
+        Sample.of(new RunNorm.Scaled(70, 2250, 150, 1e-5f), rows, row, row),
         Sample.of(new RowNorm.Scaled(true, 1e-5f), rows, row, row),
         Sample.of(new Normalization.ChannelAffine(1), rows, row, row),
         Sample.of(new Normalization.ChannelAffine(150), rows, channels),

@@ -85,6 +85,27 @@ final class RowPasses {
     }
   }
 
+  static void scaledRun(
+      float[] x,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float w,
+      float b,
+      float[] y) {
+    FloatVector o = FloatVector.broadcast(S, origin);
+    FloatVector m = FloatVector.broadcast(S, mean);
+    FloatVector f = FloatVector.broadcast(S, scale);
+    FloatVector weight = FloatVector.broadcast(S, w);
+    FloatVector bias = FloatVector.broadcast(S, b);
+    for (int i = at; i < at + n; i += L) {
+      FloatVector v = FloatVector.fromArray(S, x, i).sub(o).sub(m).mul(f);
+      v.fma(weight, bias).intoArray(y, i);
+    }
+  }
+
   static void slopeVectors(
       float[] x,
       float[] u,

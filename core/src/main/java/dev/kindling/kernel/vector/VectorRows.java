@@ -178,6 +178,24 @@ final class VectorRows extends Rows {
   }
 
   @Override
+  public void standardize(
+      float[] x,
+      int at,
+      int n,
+      float origin,
+      float mean,
+      float scale,
+      float w,
+      float b,
+      float[] y) {
+    int whole = n - n % L;
+    if (whole > 0) {
+      RowPasses.scaledRun(x, at, whole, origin, mean, scale, w, b, y);
+    }
+    super.standardize(x, at + whole, n - whole, origin, mean, scale, w, b, y);
+  }
+
+  @Override
   public void standardizedSlope(
       float[] x,
       float[] u,
