@@ -66,7 +66,7 @@ public interface Kernels {
   /** y = a where b > 0, else slope · a, from begin to end. */
   void leak(float[] a, float[] b, float slope, float[] y, int begin, int end);
 
-  /** The columns of b and c of products with {@link Sites}. */
+  /** The most columns of b and c of products with {@link Sites}. */
   int PANEL = 2 * LANES;
 
   /** Whether products with {@link Sites} are faster than copies of the matrix. */
@@ -76,9 +76,9 @@ public interface Kernels {
 
   /**
    * A part of the product of a matrix at {@link Sites} of a and a panel b: for each row r of the
-   * lines {@code line} … {@code end}, which stands at t, c[ci + t · PANEL + j] goes on with the
-   * chain of a[ai + …] · b[bi + (q − from) · PANEL + j] over the columns {@code from} ≤ q &lt;
-   * {@code past}, j &lt; PANEL.
+   * lines {@code line} … {@code end}, which stands at t, c[ci + t · n + j] goes on with the chain
+   * of a[ai + …] · b[bi + (q − from) · n + j] over the columns {@code from} ≤ q &lt; {@code past},
+   * j &lt; n, the sites' panel.
    *
    * @param add whether the chains begin at 0 and are added to c instead
    */

@@ -84,21 +84,22 @@ public final class ScalarKernels implements Kernels {
       boolean add,
       float[] c,
       int ci) {
-    float[] chains = new float[PANEL];
+    int n = s.panel();
+    float[] chains = new float[n];
     for (int i = line; i < end; i++) {
       for (int r = 0; r < s.width(); r++) {
-        int to = ci + (s.to()[i] + r) * PANEL;
-        for (int j = 0; j < PANEL; j++) {
+        int to = ci + (s.to()[i] + r) * n;
+        for (int j = 0; j < n; j++) {
           chains[j] = add ? 0f : c[to + j];
         }
         for (int q = from; q < past; q++) {
           float x = a[ai + s.lines()[i] + r + s.columns()[q]];
-          int row = bi + (q - from) * PANEL;
-          for (int j = 0; j < PANEL; j++) {
+          int row = bi + (q - from) * n;
+          for (int j = 0; j < n; j++) {
             chains[j] = Math.fma(x, b[row + j], chains[j]);
           }
         }
-        for (int j = 0; j < PANEL; j++) {
+        for (int j = 0; j < n; j++) {
           c[to + j] = add ? c[to + j] + chains[j] : chains[j];
         }
       }

@@ -400,7 +400,8 @@ class KernelsTest {
         to[i] = next ? i * width : i * (width + 3);
       }
       int[] columns = random.ints(k, 0, 100).toArray();
-      Sites sites = new Sites(lines, width, columns, to);
+      int panel = random.nextBoolean() ? Kernels.PANEL : Kernels.LANES;
+      Sites sites = new Sites(lines, width, columns, to, panel);
       int ai = random.nextInt(9);
       int bi = random.nextInt(9);
       int ci = random.nextInt(9);

@@ -16,9 +16,9 @@ class ConvolutionChainsTest {
     Random random = new Random(5);
     for (int round = 0; round < 80; round++) {
       int groups = round % 5 == 0 ? 2 : 1;
-      int channels = round % 4 == 0 ? 3 : 32;
+      int channels = new int[] {3, 16, 32, 32}[round % 4];
       int in = groups * channels * (1 + random.nextInt(2));
-      int out = groups * (round % 3 == 0 ? 5 : 32) * (1 + random.nextInt(2));
+      int out = groups * new int[] {5, 32, 16}[round % 3] * (1 + random.nextInt(2));
       int kernel = 1 + random.nextInt(6);
       int padding = random.nextInt(3);
       int dilation = 1 + random.nextInt(2);
@@ -88,6 +88,8 @@ class ConvolutionChainsTest {
     pool(Shape.of(3, 32, 12, 12), Shape.of(64, 32, 5, 5), Window.of(5, 5), 1);
     pool(Shape.of(2, 4, 6, 10), Shape.of(64, 2, 3, 3), Window.of(3, 3).padding(1), 2);
     pool(Shape.of(2, 3, 9, 6), Shape.of(32, 3, 2, 3), Window.of(2, 3).padding(0, 1), 1);
+    pool(Shape.of(2, 3, 8, 10), Shape.of(16, 3, 3, 3), Window.of(3, 3), 1);
+    pool(Shape.of(3, 16, 12, 12), Shape.of(16, 16, 5, 5), Window.of(5, 5), 1);
     pool(Shape.of(2, 3, 8, 8), Shape.of(20, 3, 3, 3), Window.of(3, 3), 1);
     pool(Shape.of(0, 32, 12, 12), Shape.of(20, 32, 5, 5), Window.of(5, 5), 1);
     pool(Shape.of(0, 32, 12, 12), Shape.of(64, 32, 5, 5), Window.of(5, 5), 1);

@@ -41,6 +41,8 @@ class ThreadsTest {
     Tensor weight = Sample.random(Shape.of(12, 4, 3, 3), 8);
     Tensor bias = Sample.random(Shape.of(12), 9);
     Tensor gradient = Sample.random(Shape.of(9, 12, 25, 26), 12);
+    Tensor narrow = Sample.random(Shape.of(9, 16, 25, 26), 14);
+    Tensor narrowWeight = Sample.random(Shape.of(16, 16, 3, 3), 15);
     Tensor grey = Sample.random(Shape.of(9, 1, 25, 26), 13);
     Window window = Window.of(3, 3).padding(1);
     return Stream.of(
@@ -88,6 +90,9 @@ class ThreadsTest {
         Sample.of(new Movement.Permute(1, 0, 2), rows),
         Sample.of(new Movement.Permute(2, 1, 0), rows),
         Sample.of(new Convolution.Convolve(window, 2), images, weight, bias),
+        Sample.of(new Convolution.Convolve(window, 1), narrow, narrowWeight),
+        Sample.of(new Convolution.Transposed(window, 1, narrow.shape()), narrow, narrowWeight),
+        Sample.of(new Convolution.WeightGradient(window, 1, narrowWeight.shape()), narrow, narrow),
         Sample.of(new Convolution.Transposed(window, 2, images.shape()), gradient, weight),
         Sample.of(new Convolution.WeightGradient(window, 2, weight.shape()), gradient, images),
         Sample.of(
@@ -119,6 +124,8 @@ class ThreadsTest {
   /** Two layers' worth: one without a gradient of its images, one with it. */
   @Test
   void aConvolutionWithItsPoolingHasGradientsOfOneThread() {
+    Tensor narrow = Sample.random(Shape.of(9, 16, 25, 26), 14);
+    Tensor narrowWeight = Sample.random(Shape.of(16, 16, 3, 3), 15);
     Tensor grey = Sample.random(Shape.of(16, 1, 28, 28), 14);
     Parameter images = new Parameter(Sample.random(Shape.of(16, 8, 12, 12), 15));
     Parameter first = new Parameter(Sample.random(Shape.of(32, 1, 5, 5), 16));

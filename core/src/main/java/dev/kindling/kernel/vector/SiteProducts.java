@@ -30,6 +30,10 @@ final class SiteProducts {
       boolean add,
       float[] c,
       int ci) {
+    if (s.panel() == L) {
+      narrow(s, line, end, a, ai, from, past, b, bi, add, c, ci);
+      return;
+    }
     int width = s.width();
     int k = past - from;
     float[] start = add ? ZEROS : c;
@@ -53,6 +57,76 @@ final class SiteProducts {
         r += rows;
         to += rows * 2 * L;
       }
+    }
+  }
+
+  /** Panels of one vector, two lines at a time; a last line is done twice at once. */
+  private static void narrow(
+      Sites s,
+      int line,
+      int end,
+      float[] a,
+      int ai,
+      int from,
+      int past,
+      float[] b,
+      int bi,
+      boolean add,
+      float[] c,
+      int ci) {
+    int width = s.width();
+    int[] lines = s.lines();
+    int[] at = s.columns();
+    int[] to = s.to();
+    int k = past - from;
+    int i = line;
+    if (width == 3 && !add) {
+      for (; i + 4 <= end && to[i + 3] == to[i] + 9; i += 4) {
+        int x1 = ai + lines[i + 1];
+        int x2 = ai + lines[i + 2];
+        int x3 = ai + lines[i + 3];
+        NarrowSites.lines4(k, a, ai + lines[i], x1, x2, x3, at, from, b, bi, c, ci + to[i] * L);
+      }
+    }
+    int parts = width < 3 ? width : (width + 7) / 8;
+    for (; i < end; i += 2) {
+      int j = Math.min(i + 1, end - 1);
+      for (int part = parts, r = 0; part > 0; part--) {
+        int rows = (width - r + part - 1) / part;
+        int x = ai + lines[i] + r;
+        int y = ai + lines[j] + r;
+        int xTo = ci + (to[i] + r) * L;
+        narrow(rows, k, a, x, y, at, from, b, bi, add, c, xTo, ci + (to[j] + r) * L);
+        r += rows;
+      }
+    }
+  }
+
+  private static void narrow(
+      int rows,
+      int k,
+      float[] a,
+      int ai,
+      int aj,
+      int[] at,
+      int from,
+      float[] b,
+      int bi,
+      boolean add,
+      float[] c,
+      int ci,
+      int cj) {
+    float[] start = add ? ZEROS : c;
+    int si = add ? 0 : ci;
+    int sj = add ? 0 : cj;
+    switch (rows) {
+      case 8 -> NarrowSites.tile8(k, a, ai, aj, at, from, b, bi, start, si, sj, add, c, ci, cj);
+      case 7 -> NarrowSites.tile7(k, a, ai, aj, at, from, b, bi, start, si, sj, add, c, ci, cj);
+      case 6 -> NarrowSites.tile6(k, a, ai, aj, at, from, b, bi, start, si, sj, add, c, ci, cj);
+      case 5 -> NarrowSites.tile5(k, a, ai, aj, at, from, b, bi, start, si, sj, add, c, ci, cj);
+      case 4 -> NarrowSites.tile4(k, a, ai, aj, at, from, b, bi, start, si, sj, add, c, ci, cj);
+      case 3 -> NarrowSites.tile3(k, a, ai, aj, at, from, b, bi, start, si, sj, add, c, ci, cj);
+      default -> NarrowSites.tile1(k, a, ai, aj, at, from, b, bi, start, si, sj, add, c, ci, cj);
     }
   }
 

@@ -390,10 +390,9 @@ final class Columns {
       return 0;
     }
 
-    /** Copies channels of a sample to {@code [plane, PANEL]}. */
-    void gather(int sample, int channel, float[] panel, int at) {
+    /** Copies channels of a sample to {@code [plane, n]}. */
+    void gather(int sample, int channel, int n, float[] panel, int at) {
       int from = (sample * channels + channel) * plane;
-      int n = Kernels.PANEL;
       Kernels.best().rows().transpose(y, from, plane, n, plane, panel, at, n);
     }
   }

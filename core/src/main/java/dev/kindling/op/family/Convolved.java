@@ -43,9 +43,10 @@ abstract class Convolved {
 
   /** One for each thread that has a share of the samples to be pooled. */
   static Convolved[] ofPooled(Frame f, Window window, int groups, Shape y, Columns columns) {
-    boolean direct = Grid.takes(columns, y.dim(1) / groups);
+    boolean direct = Grid.panel(columns, y.dim(1) / groups) == Kernels.PANEL;
     int lines = columns.perSample();
-    int step = step(columns, groups, y.dim(1));
+    int k = columns.channels / groups * columns.kernel;
+    int step = direct ? lines : columns.step(k, Columns.PIXELS);
     int block = lines % step == 0 ? step : lines;
     return of(f, window, groups, y, columns, block, y.dim(0), direct);
   }
@@ -61,7 +62,9 @@ abstract class Convolved {
       boolean direct) {
     int channels = y.dim(1);
     float[] weights =
-        direct ? DirectConvolution.panels(f, groups) : pieces(f, 1, groups, Columns.DEPTH);
+        direct
+            ? DirectConvolution.panels(f, Grid.panel(columns, channels / groups))
+            : pieces(f, 1, groups, Columns.DEPTH);
     Convolved[] own = new Convolved[Math.min(parts, Parallel.threads())];
     for (int part = 0; part < own.length; part++) {
       Columns theirs = part == 0 ? columns : new Columns(window, f.shape(0), y);

@@ -11,42 +11,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions without columns: products read the images where they lie ({@link Grid}), a panel of
- * {@link Kernels#PANEL} channels at a time, which lie next to each other. The chains are those of
- * {@link Convolution}.
+ * channels at a time, which lie next to each other. The chains are those of {@link Convolution}.
  */
 final class DirectConvolution {
-  private static final int PANEL = Kernels.PANEL;
-
   /** The links of chains that are computed together: their panel fits the nearest cache. */
   private static final int DEPTH = 128;
 
   private DirectConvolution() {}
 
-  /** The weights {@code [groups, m / PANEL, k, PANEL]}. */
-  static float[] panels(Frame f, int groups) {
+  /** The weights {@code [groups, m / panel, k, panel]}. */
+  static float[] panels(Frame f, int panel) {
     float[] w = f.in(1);
     int all = f.shape(1).dim(0);
     int k = w.length / all;
     float[] panels = f.workspace(w.length);
     Rows rows = Kernels.best().rows();
-    for (int o = 0; o < all; o += PANEL) {
-      rows.transpose(w, o * k, k, PANEL, k, panels, o * k, PANEL);
+    for (int o = 0; o < all; o += panel) {
+      rows.transpose(w, o * k, k, panel, k, panels, o * k, panel);
     }
     return panels;
   }
 
-  /** The weights {@code [groups, in / PANEL, kernel, m, PANEL]}. */
+  /** The weights {@code [groups, in / panel, kernel, m, panel]}. */
   static float[] turned(Frame f, int groups, Columns columns) {
     float[] w = f.in(1);
     int m = f.shape(1).dim(0) / groups;
     int in = columns.channels / groups;
+    int panel = Grid.panel(columns, in);
     int kernel = columns.kernel;
     float[] turned = f.workspace(w.length);
     Rows rows = Kernels.best().rows();
     for (int o = 0; o < groups * m; o++) {
-      for (int c = 0; c < in; c += PANEL) {
-        int to = ((o / m * in + c) * kernel * m) + o % m * PANEL;
-        rows.transpose(w, (o * in + c) * kernel, kernel, PANEL, kernel, turned, to, m * PANEL);
+      for (int c = 0; c < in; c += panel) {
+        int to = ((o / m * in + c) * kernel * m) + o % m * panel;
+        rows.transpose(w, (o * in + c) * kernel, kernel, panel, kernel, turned, to, m * panel);
       }
     }
     return turned;
@@ -62,6 +60,7 @@ final class DirectConvolution {
     private final Grid grid;
     private final Sites sites;
     private final float[] rows;
+    private final int panel;
 
     Forward(Frame f, int groups, int all, Columns columns, float[] weights) {
       bias = bias(f);
@@ -69,11 +68,12 @@ final class DirectConvolution {
       this.all = all;
       this.columns = columns;
       this.weights = weights;
+      panel = Grid.panel(columns, all / groups);
       grid = new Grid(columns, f.in(0), f);
       int[] lines = grid.lines();
       int[] to = Grid.steps(lines.length, columns.width);
-      sites = new Sites(lines, columns.width, grid.links(columns.channels / groups), to);
-      rows = f.workspace(columns.places * PANEL);
+      sites = new Sites(lines, columns.width, grid.links(columns.channels / groups), to, panel);
+      rows = f.workspace(columns.places * panel);
     }
 
     @Override
@@ -82,10 +82,10 @@ final class DirectConvolution {
       int places = columns.places;
       for (int sample = line / perSample; sample < (line + count) / perSample; sample++) {
         int at = grid.at(sample);
-        for (int o = 0; o < all; o += PANEL) {
+        for (int o = 0; o < all; o += panel) {
           compute(at, o);
           int to = (sample * all + o) * places - missing;
-          Kernels.best().rows().transpose(rows, 0, PANEL, places, PANEL, y, to, places);
+          Kernels.best().rows().transpose(rows, 0, panel, places, panel, y, to, places);
         }
       }
     }
@@ -94,26 +94,26 @@ final class DirectConvolution {
     void pool(int sample, Ranges ranges, float[] room, float[] y, float[] places) {
       Kernels kernels = Kernels.best();
       int size = columns.places / 4;
-      int half = size * PANEL;
+      int half = size * panel;
       int at = grid.at(sample);
-      for (int o = 0; o < all; o += PANEL) {
+      for (int o = 0; o < all; o += panel) {
         compute(at, o);
         kernels.clipPanel2x2(rows, ranges.out(1), ranges.out(2), room, 0, room, half);
         int to = (sample * all + o) * size;
-        kernels.rows().transpose(room, 0, PANEL, size, PANEL, y, to, size);
-        kernels.rows().transpose(room, half, PANEL, size, PANEL, places, to, size);
+        kernels.rows().transpose(room, 0, panel, size, panel, y, to, size);
+        kernels.rows().transpose(room, half, panel, size, panel, places, to, size);
       }
     }
 
     /** Computes the panel of some channels of the sample that stands there. */
     private void compute(int at, int channel) {
       int from = at + channel / (all / groups) * (columns.channels / groups) * grid.plane();
-      begin(rows, columns.places, bias, channel);
+      begin(rows, panel, columns.places, bias, channel);
       int k = sites.columns().length;
       int lines = sites.lines().length;
       for (int q = 0; q < k; q += DEPTH) {
         int past = Math.min(k, q + DEPTH);
-        int w = channel * k + q * PANEL;
+        int w = channel * k + q * panel;
         Kernels.best()
             .product(sites, 0, lines, grid.images, from, q, past, weights, w, false, rows, 0);
       }
@@ -131,6 +131,7 @@ final class DirectConvolution {
     private final Grid grid;
     private final int[] links;
     private final Sites sites;
+    private final int n;
     private final float[] panel;
 
     Backward(Frame f, int groups, Columns columns, float[] weights) {
@@ -140,13 +141,14 @@ final class DirectConvolution {
       all = f.shape(0).dim(1);
       this.columns = columns;
       this.weights = weights;
+      n = Grid.panel(columns, columns.channels / groups);
       grid = new Grid(columns, f.out());
       links = grid.links(1);
       int width = columns.width;
       int[] lines = Grid.steps(columns.perSample(), width);
       int[] channels = Grid.steps(all / groups, columns.places);
-      sites = new Sites(lines, width, channels, grid.lines());
-      panel = f.workspace(grid.plane() * PANEL);
+      sites = new Sites(lines, width, channels, grid.lines(), n);
+      panel = f.workspace(grid.plane() * n);
     }
 
     @Override
@@ -160,27 +162,27 @@ final class DirectConvolution {
       int in = columns.channels / groups;
       int m = all / groups;
       int lines = sites.lines().length;
-      for (int c = 0; c < columns.channels; c += PANEL) {
-        begin(panel, grid.plane(), bias, c);
+      for (int c = 0; c < columns.channels; c += n) {
+        begin(panel, n, grid.plane(), bias, c);
         int from = (sample * all + c / in * m) * columns.places;
         for (int tap = 0; tap < links.length; tap++) {
-          int w = (c * columns.kernel + tap * PANEL) * m;
-          int to = links[tap] * PANEL;
+          int w = (c * columns.kernel + tap * n) * m;
+          int to = links[tap] * n;
           kernels.product(sites, 0, lines, f.in(0), from, 0, m, weights, w, true, panel, to);
         }
-        grid.write(panel, sample, c);
+        grid.write(panel, n, sample, c);
       }
     }
   }
 
   /** Begins the rows of a panel as the bias of its channels, or 0. */
-  private static void begin(float[] rows, int count, float @Nullable [] bias, int channel) {
+  private static void begin(float[] rows, int n, int count, float @Nullable [] bias, int channel) {
     if (bias == null) {
-      Arrays.fill(rows, 0, count * PANEL, 0f);
+      Arrays.fill(rows, 0, count * n, 0f);
       return;
     }
-    for (int i = 0; i < count * PANEL; i += PANEL) {
-      System.arraycopy(bias, channel, rows, i, PANEL);
+    for (int i = 0; i < count * n; i += n) {
+      System.arraycopy(bias, channel, rows, i, n);
     }
   }
 
@@ -194,25 +196,28 @@ final class DirectConvolution {
     private final Sites sites;
     private final int samples;
     private final float[] pixels;
+    private final int n;
 
     private Weights(Frame f, int groups, Columns columns, int m, Columns.Images y) {
       this.groups = groups;
       this.m = m;
       this.columns = columns;
       this.y = y;
+      n = Grid.panel(columns, m);
       grid = new Grid(columns, f.in(1), f);
       samples = Math.max(1, Math.min(grid.samples(), DEPTH / columns.places));
       int[] rows = grid.rows(columns.channels / groups);
       int width = columns.taps[2];
       int[] places = grid.places(samples);
-      sites = new Sites(rows, width, places, Grid.steps(rows.length, width));
-      pixels = f.workspace(places.length * PANEL);
+      sites = new Sites(rows, width, places, Grid.steps(rows.length, width), n);
+      pixels = f.workspace(places.length * n);
     }
 
     /** Writes the gradient of the weights of groups that have m channels of y each. */
     static void forward(
         Frame f, int groups, Columns columns, int m, Supplier<Columns.Images> images) {
-      int panels = groups * m / PANEL;
+      int n = Grid.panel(columns, m);
+      int panels = groups * m / n;
       int k = columns.channels / groups * columns.kernel;
       boolean small = (long) k * groups * m * columns.places * columns.samples() < Correlated.WORTH;
       int threads = small ? 1 : Parallel.threads();
@@ -223,8 +228,8 @@ final class DirectConvolution {
       for (int i = 0; i < own.length; i++) {
         own[i] = new Weights(f, groups, columns, m, images.get());
       }
-      float[] sum = f.workspace(panels * k * PANEL);
-      Arrays.fill(sum, 0, panels * k * PANEL, 0f);
+      float[] sum = f.workspace(panels * k * n);
+      Arrays.fill(sum, 0, panels * k * n, 0f);
       Parallel.shares(
           own.length,
           count,
@@ -238,8 +243,8 @@ final class DirectConvolution {
           });
       Rows rows = Kernels.best().rows();
       for (int panel = 0; panel < panels; panel++) {
-        int at = panel * k * PANEL;
-        rows.transpose(sum, at, PANEL, k, PANEL, f.out(), at, k);
+        int at = panel * k * n;
+        rows.transpose(sum, at, n, k, n, f.out(), at, k);
       }
     }
 
@@ -250,27 +255,27 @@ final class DirectConvolution {
         int some = Math.min(samples, all - sample);
         int at = grid.at(sample);
         for (int i = panel; i < past; i++) {
-          gather(sample, some, i * PANEL);
-          int group = i * PANEL / m * (columns.channels / groups) * grid.plane();
+          gather(sample, some, i * n);
+          int group = i * n / m * (columns.channels / groups) * grid.plane();
           add(line, end, some * columns.places, at + group, i, sum);
         }
       }
     }
 
     private void add(int line, int end, int count, int at, int panel, float[] sum) {
-      int to = panel * sites.lines().length * sites.width() * PANEL;
+      int to = panel * sites.lines().length * sites.width() * n;
       for (int q = 0; q < count; q += DEPTH) {
         int past = Math.min(count, q + DEPTH);
-        int from = q * PANEL;
+        int from = q * n;
         Kernels.best()
             .product(sites, line, end, grid.images, at, q, past, pixels, from, false, sum, to);
       }
     }
 
-    /** Copies the channels of a panel of some samples to {@code [pixels, PANEL]}. */
+    /** Copies the channels of a panel of some samples to {@code [pixels, n]}. */
     private void gather(int sample, int some, int channel) {
       for (int s = 0; s < some; s++) {
-        y.gather(sample + s, channel, pixels, s * columns.places * PANEL);
+        y.gather(sample + s, channel, n, pixels, s * columns.places * n);
       }
     }
   }

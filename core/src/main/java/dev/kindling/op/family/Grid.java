@@ -56,9 +56,17 @@ final class Grid {
 
   /** Whether images can be read so, and it pays: y, or what is made of it, has n channels. */
   static boolean takes(Columns columns, int n) {
+    return panel(columns, n) > 0;
+  }
+
+  /** How many of n channels are treated at a time, or 0 where images are not read so. */
+  static int panel(Columns columns, int n) {
     boolean rows = columns.stride[2] == 1 && columns.dilation[2] == 1 && columns.kernel > 1;
-    boolean full = n > 0 && n % Kernels.PANEL == 0 && columns.places > 0 && columns.lines > 0;
-    return rows && full && Kernels.best().prefersSites();
+    boolean any = n > 0 && columns.places > 0 && columns.lines > 0;
+    if (!rows || !any || !Kernels.best().prefersSites()) {
+      return 0;
+    }
+    return n % Kernels.PANEL == 0 ? Kernels.PANEL : n == Kernels.LANES ? n : 0;
   }
 
   /** The elements of a channel. */
@@ -163,11 +171,9 @@ final class Grid {
   }
 
   /**
-   * Writes channels of a sample of x, which are the panel {@code [plane, PANEL]}, without the
-   * border.
+   * Writes channels of a sample of x, which are the panel {@code [plane, n]}, without the border.
    */
-  void write(float[] panel, int sample, int channel) {
-    int n = Kernels.PANEL;
+  void write(float[] panel, int n, int sample, int channel) {
     int rows = columns.in[0] * columns.in[1];
     int width = columns.in[2];
     for (int i = 0; i < rows && !bare; i++) {

@@ -57,11 +57,15 @@ interface Placed extends Op {
     }
 
     @Override
-    void gather(int sample, int channel, float[] panel, int at) {
-      int n = Kernels.PANEL;
+    void gather(int sample, int channel, int n, float[] panel, int at) {
+      Kernels kernels = Kernels.best();
+      if (n < Kernels.PANEL) {
+        missing(sample, channel, n);
+        kernels.rows().transpose(y, channel * plane, plane, n, plane, panel, at, n);
+        return;
+      }
       int size = plane / 4;
       int from = (sample * channels + channel) * size;
-      Kernels kernels = Kernels.best();
       // The room of a sample has that of some channels of what was pooled.
       kernels.rows().transpose(g, from, size, n, size, y, 0, n);
       kernels.rows().transpose(places, from, size, n, size, y, size * n, n);
