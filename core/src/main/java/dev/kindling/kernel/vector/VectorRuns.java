@@ -17,6 +17,11 @@ final class VectorRuns extends LongRuns {
   private static final int L = S.length();
 
   private static final float DECAY_UNIT = 0x1p-60f;
+
+  /** Takes back what {@link Exponents#FALL_ROUNDER} puts on. */
+  private static final float FALL_UNIT = DECAY_UNIT * UNIT;
+
+  private static final int ONE_BITS = Float.floatToRawIntBits(1f);
   private static final int LOGISTIC_END_BITS = Float.floatToRawIntBits(LOGISTIC_END);
   private static final int CUBIC_END_BITS = Float.floatToRawIntBits(CUBIC_END);
   private static final int NEAR_ZERO_BITS = Float.floatToRawIntBits(0.5625f);
@@ -28,10 +33,10 @@ final class VectorRuns extends LongRuns {
   /**
    * {@inheritDoc}
    *
-   * <p>With no sign and no overflow it takes fewer instructions than {@link Exponents#exp}; r and c
-   * have other signs than there, and the same digits. The most used functions have it in their own
-   * loops: so long that the compiler leaves them methods of their own, they keep their vectors in
-   * registers wherever they are called from.
+   * <p>With no sign and no overflow it takes fewer instructions than {@link Exponents#exp}; r and
+   * every other coefficient have other signs than there, and the same digits. The most used
+   * functions have it in their own loops: so long that the compiler leaves them methods of their
+   * own, they keep their vectors in registers wherever they are called from.
    */
   @Override
   protected void decay(float[] in, int xi, float factor, float[] y, int yi, int n) {
@@ -54,13 +59,13 @@ final class VectorRuns extends LongRuns {
       FloatVector k = m.sub(Exponents.FALL_ROUNDER);
       FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
       r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
-      FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
-      c = c.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-      c = c.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
-      c = c.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-      c = c.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
-      c = c.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-      FloatVector e = c.fma(r.mul(r), r.neg()).add(1f);
+      FloatVector c = FloatVector.broadcast(S, 1.9875691500e-4f);
+      c = c.fma(r, FloatVector.broadcast(S, -1.3981999507e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, -4.1665795894e-2f));
+      c = c.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+      c = c.fma(r, FloatVector.broadcast(S, -5.0000001201e-1f));
+      FloatVector e = FloatVector.broadcast(S, 1f).sub(c.fma(r.mul(r), r));
       IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
       e.mul(power.reinterpretAsFloats()).mul(DECAY_UNIT).intoArray(y, yi + i);
     }
@@ -71,8 +76,8 @@ final class VectorRuns extends LongRuns {
   public void sigmoid(float[] in, int xi, float[] y, int yi, int length) {
     int whole = length - length % L;
     for (int i = 0; i < whole; i += L) {
-      FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      IntVector z = x.reinterpretAsInts().and(Integer.MAX_VALUE);
+      IntVector bits = FloatVector.fromArray(S, in, xi + i).reinterpretAsInts();
+      IntVector z = bits.and(Integer.MAX_VALUE);
       FloatVector v =
           z.add(Exponents.UP)
               .min(Exponents.END_BITS + Exponents.UP)
@@ -85,21 +90,25 @@ final class VectorRuns extends LongRuns {
       FloatVector k = m.sub(Exponents.FALL_ROUNDER);
       FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
       r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
-      FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
-      c = c.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-      c = c.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
-      c = c.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-      c = c.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
-      c = c.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-      FloatVector e = c.fma(r.mul(r), r.neg()).add(1f);
+      FloatVector c = FloatVector.broadcast(S, 1.9875691500e-4f);
+      c = c.fma(r, FloatVector.broadcast(S, -1.3981999507e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, -4.1665795894e-2f));
+      c = c.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+      c = c.fma(r, FloatVector.broadcast(S, -5.0000001201e-1f));
+      FloatVector e = FloatVector.broadcast(S, 1f).sub(c.fma(r.mul(r), r));
       IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      e = e.mul(power.reinterpretAsFloats()).mul(DECAY_UNIT).mul(UNIT);
+      e = e.mul(power.reinterpretAsFloats()).mul(FALL_UNIT);
       FloatVector sum = e.add(1f);
-      FloatVector lost = e.sub(sum.sub(1f));
-      FloatVector q = e.blend(1f, x.compare(VectorOperators.GT, 0f)).div(sum);
-      IntVector rest = q.neg().add(1f).reinterpretAsInts();
+      FloatVector lost = sum.sub(1f).sub(e);
+      // 1 without a sign, else e.
+      IntVector sign = bits.lanewise(VectorOperators.ASHR, 31);
+      IntVector over = e.reinterpretAsInts().lanewise(VectorOperators.XOR, ONE_BITS).and(sign);
+      over = over.lanewise(VectorOperators.XOR, ONE_BITS);
+      FloatVector q = over.reinterpretAsFloats().div(sum);
+      IntVector rest = FloatVector.broadcast(S, 1f).sub(q).reinterpretAsInts();
       FloatVector larger = rest.max(q.reinterpretAsInts()).reinterpretAsFloats();
-      q.mul(lost).neg().fma(larger, q).intoArray(y, yi + i);
+      q.mul(lost).fma(larger, q).intoArray(y, yi + i);
     }
     super.sigmoid(in, xi + whole, y, yi + whole, length - whole);
   }
@@ -108,9 +117,9 @@ final class VectorRuns extends LongRuns {
   public void tanh(float[] in, int xi, float[] y, int yi, int length) {
     int whole = length - length % L;
     for (int i = 0; i < whole; i += L) {
-      FloatVector x = FloatVector.fromArray(S, in, xi + i);
-      IntVector bits = x.reinterpretAsInts();
-      FloatVector z = x.abs();
+      IntVector bits = FloatVector.fromArray(S, in, xi + i).reinterpretAsInts();
+      IntVector size = bits.and(Integer.MAX_VALUE);
+      FloatVector z = size.reinterpretAsFloats();
       FloatVector v =
           z.add(z)
               .reinterpretAsInts()
@@ -125,16 +134,16 @@ final class VectorRuns extends LongRuns {
       FloatVector k = m.sub(Exponents.FALL_ROUNDER);
       FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
       r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
-      FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
-      c = c.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-      c = c.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
-      c = c.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-      c = c.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
-      c = c.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-      FloatVector e = c.fma(r.mul(r), r.neg()).add(1f);
+      FloatVector c = FloatVector.broadcast(S, 1.9875691500e-4f);
+      c = c.fma(r, FloatVector.broadcast(S, -1.3981999507e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, -4.1665795894e-2f));
+      c = c.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+      c = c.fma(r, FloatVector.broadcast(S, -5.0000001201e-1f));
+      FloatVector e = FloatVector.broadcast(S, 1f).sub(c.fma(r.mul(r), r));
       IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      e = e.mul(power.reinterpretAsFloats()).mul(DECAY_UNIT).mul(UNIT);
-      FloatVector near = z.reinterpretAsInts().min(NEAR_ZERO_BITS).reinterpretAsFloats();
+      e = e.mul(power.reinterpretAsFloats());
+      FloatVector near = size.min(NEAR_ZERO_BITS).reinterpretAsFloats();
       FloatVector u = near.mul(near);
       FloatVector p = FloatVector.broadcast(S, 2.487675287e-03f);
       p = p.fma(u, FloatVector.broadcast(S, -8.499295451e-03f));
@@ -143,10 +152,16 @@ final class VectorRuns extends LongRuns {
       p = p.fma(u, FloatVector.broadcast(S, 1.333332211e-01f));
       p = p.fma(u, FloatVector.broadcast(S, -3.333333433e-01f));
       FloatVector close = p.mul(u).fma(near, near);
-      FloatVector far = e.neg().add(1f).div(e.add(1f));
-      // Not the opposite, so that NaN goes far.
-      IntVector size = far.blend(close, z.compare(VectorOperators.LE, 0.5625f)).reinterpretAsInts();
-      size.lanewise(VectorOperators.OR, bits.and(Integer.MIN_VALUE))
+      FloatVector one = FloatVector.broadcast(S, 1f);
+      FloatVector over = e.fma(FloatVector.broadcast(S, -FALL_UNIT), one);
+      FloatVector far = over.div(e.fma(FloatVector.broadcast(S, FALL_UNIT), one));
+      // All digits up to the bound, none further out and of NaN.
+      IntVector within = size.sub(NEAR_ZERO_BITS + 1).lanewise(VectorOperators.ASHR, 31);
+      IntVector digits = far.reinterpretAsInts();
+      IntVector other = digits.lanewise(VectorOperators.XOR, close.reinterpretAsInts());
+      digits = digits.lanewise(VectorOperators.XOR, other.and(within));
+      digits
+          .lanewise(VectorOperators.OR, bits.and(Integer.MIN_VALUE))
           .reinterpretAsFloats()
           .intoArray(y, yi + i);
     }
@@ -172,25 +187,29 @@ final class VectorRuns extends LongRuns {
       FloatVector k = m.sub(Exponents.FALL_ROUNDER);
       FloatVector r = k.fma(FloatVector.broadcast(S, Exponents.LN2_HIGH), v);
       r = k.fma(FloatVector.broadcast(S, Exponents.LN2_LOW), r);
-      FloatVector c = FloatVector.broadcast(S, -1.9875691500e-4f);
-      c = c.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-      c = c.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
-      c = c.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-      c = c.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
-      c = c.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-      FloatVector e = c.fma(r.mul(r), r.neg()).add(1f);
+      FloatVector c = FloatVector.broadcast(S, 1.9875691500e-4f);
+      c = c.fma(r, FloatVector.broadcast(S, -1.3981999507e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+      c = c.fma(r, FloatVector.broadcast(S, -4.1665795894e-2f));
+      c = c.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+      c = c.fma(r, FloatVector.broadcast(S, -5.0000001201e-1f));
+      FloatVector e = FloatVector.broadcast(S, 1f).sub(c.fma(r.mul(r), r));
       IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-      e = e.mul(power.reinterpretAsFloats()).mul(DECAY_UNIT);
-      FloatVector small = e.mul(UNIT);
+      FloatVector raised = e.mul(power.reinterpretAsFloats());
+      e = raised.mul(-DECAY_UNIT);
+      FloatVector under =
+          raised.fma(FloatVector.broadcast(S, FALL_UNIT), FloatVector.broadcast(S, 1f));
       FloatVector bounded = z.min(LOGISTIC_END_BITS).reinterpretAsFloats();
-      FloatVector left = bounded.div(small.add(1f));
+      FloatVector left = bounded.div(under);
       // Small ones must not be made smaller.
       VectorMask<Float> big = bounded.compare(VectorOperators.GT, 1f);
-      FloatVector f = small.blend(e, big);
+      FloatVector f = e.mul(UNIT).blend(e, big);
       left = left.mul(FloatVector.broadcast(S, 1f).blend(UNIT, big));
-      FloatVector right = x.blend(-0f, x.compare(VectorOperators.LE, 0f));
-      FloatVector below = bits.min(0).reinterpretAsFloats();
-      left.neg().fma(f, right).add(below.mul(0f)).intoArray(y, yi + i);
+      // Without a sign x, else −0, and NaN at −∞.
+      IntVector none = bits.lanewise(VectorOperators.XOR, x.mul(0f).reinterpretAsInts());
+      none = none.and(bits.lanewise(VectorOperators.ASHR, 31));
+      FloatVector right = bits.lanewise(VectorOperators.XOR, none).reinterpretAsFloats();
+      left.fma(f, right).intoArray(y, yi + i);
     }
     super.silu(in, xi + whole, y, yi + whole, length - whole);
   }
