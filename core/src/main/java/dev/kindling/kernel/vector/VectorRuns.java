@@ -260,9 +260,20 @@ final class VectorRuns extends LongRuns {
       p = p.fma(u, FloatVector.broadcast(S, 4.000000954e-01f));
       p = p.fma(u, FloatVector.broadcast(S, 6.666666865e-01f));
       FloatVector log = p.mul(u).fma(s, s.add(s));
-      x.mul(beta).max(0f).add(log).div(beta).intoArray(y, yi + i);
+      // NaN may lose itself here, and is in the logarithm.
+      IntVector above = x.mul(beta).reinterpretAsInts().max(0);
+      above.reinterpretAsFloats().add(log).intoArray(y, yi + i);
+    }
+    if (beta != 1f) {
+      divide(y, yi, beta, whole);
     }
     super.endSoftplus(in, xi + whole, beta, y, yi + whole, n - whole);
+  }
+
+  private static void divide(float[] y, int yi, float beta, int n) {
+    for (int i = 0; i < n; i += L) {
+      FloatVector.fromArray(S, y, yi + i).div(beta).intoArray(y, yi + i);
+    }
   }
 
   @Override
