@@ -30,6 +30,7 @@ public final class VectorKernels implements Kernels {
 
   private static final ThreadLocal<Panels> PANELS = ThreadLocal.withInitial(Panels::new);
   private static final ThreadLocal<float[]> LANE = ThreadLocal.withInitial(() -> new float[LANES]);
+  private static final ThreadLocal<float[]> TAIL = ThreadLocal.withInitial(() -> new float[LANES]);
 
   static {
     Operators.meet();
@@ -387,10 +388,10 @@ public final class VectorKernels implements Kernels {
     float[] lane = LANE.get();
     int whole = length - length % LANES;
     if (whole < length) {
-      System.arraycopy(x, xi + whole, lane, 0, length - whole);
-      // Each of these sums is one element.
-      Exponents.exp(lane, 0, shift, steps, lane, 0, LANES, lane);
-      System.arraycopy(lane, 0, y, yi + whole, length - whole);
+      float[] tail = TAIL.get();
+      System.arraycopy(x, xi + whole, tail, 0, length - whole);
+      Exponents.exp(tail, 0, shift, steps, tail, 0, LANES, lane);
+      System.arraycopy(tail, 0, y, yi + whole, length - whole);
     }
     if (whole > 0) {
       Exponents.exp(x, xi, shift, steps, y, yi, whole, lane);
