@@ -39,13 +39,13 @@ final class Panels {
   /** The rows of a block of a, which stays in the second-level cache with its part of c. */
   private static final int ROWS = Packing.STRIPE / 2;
 
-  /** The numbers of a transposed a and c that the second-level cache is to hold. */
+  /** The numbers of a transposed a and c, or of b's copies, that the second-level cache holds. */
   private static final int ROOM = 1 << 18;
 
   /** The columns of b that are copied together. */
   static final int SPAN = 16 * WIDTH;
 
-  /** The blocks of k that are copied of b together, for all rows. */
+  /** The blocks of k that are at most copied of b together, for all rows. */
   private static final int BLOCKS = 8;
 
   /** From so many rows on it does not pay to exchange the factors. */
@@ -149,8 +149,7 @@ final class Panels {
       int rows = rows(g.transA(), bottom - top, span);
       boolean copied = copied(g, bottom - top, span);
       int depth = depth(k, copied ? DEPTH : bottom - top == 1 ? Math.max(1, k) : sparseDepth());
-      // Copies that no other rows use need not stay.
-      int ahead = copied && job == 0 && rows >= bottom - top ? depth : BLOCKS * depth;
+      int ahead = depth * blocks(job, copied && rows >= bottom - top, span * depth);
       int p = 0;
       do {
         int end = Math.min(k, p + ahead);
@@ -180,6 +179,14 @@ final class Panels {
     }
     int blocks = (count + ROWS - 1) / ROWS;
     return (count / blocks / Tiles.ROWS + 1) * Tiles.ROWS;
+  }
+
+  /**
+   * The blocks of k that are copied together: one, if no other rows use it, else as many as stay in
+   * the second-level cache; but those of a shared product may serve this thread again.
+   */
+  private static int blocks(long job, boolean once, int block) {
+    return job != 0 ? BLOCKS : once ? 1 : Math.max(1, Math.min(BLOCKS, ROOM / block));
   }
 
   /** The first products call tiles that are not compiled, and want few calls. */
