@@ -169,19 +169,17 @@ final class Packing {
     }
     if (!transB) {
       int whole = span - span % WIDTH;
-      for (int r = 0; r < length; r++) {
-        int from = b0 + (p + r) * stride + j;
-        int to = at + r * WIDTH;
-        for (q = 0; q < whole; q += WIDTH) {
-          for (int o = 0; o < WIDTH; o += L) {
-            FloatVector.fromArray(S, b, from + q + o).intoArray(panels, to + o);
-          }
-          to += length * WIDTH;
-        }
+      int r = 0;
+      for (; r + 4 <= length; r += 4) {
+        spreadFour(
+            b, b0 + (p + r) * stride + j, stride, panels, at + r * WIDTH, length * WIDTH, whole);
       }
-      for (; q < span; q += vectors(span - q) * L) {
+      for (; r < length; r++) {
+        spread(b, b0 + (p + r) * stride + j, panels, at + r * WIDTH, length * WIDTH, whole);
+      }
+      for (q = whole; q < span; q += vectors(span - q) * L) {
         int width = vectors(span - q) * L;
-        for (int r = 0; r < length; r++) {
+        for (r = 0; r < length; r++) {
           copy(
               b,
               b0 + (p + r) * stride + j + q,
@@ -190,6 +188,30 @@ final class Packing {
               Math.min(width, span - q));
         }
       }
+    }
+  }
+
+  /** Copies a row's parts to panels that lie so far from each other. */
+  private static void spread(float[] x, int from, float[] y, int to, int far, int length) {
+    for (int q = 0; q < length; q += WIDTH) {
+      for (int o = 0; o < WIDTH; o += L) {
+        FloatVector.fromArray(S, x, from + q + o).intoArray(y, to + o);
+      }
+      to += far;
+    }
+  }
+
+  private static void spreadFour(
+      float[] x, int from, int step, float[] y, int to, int far, int length) {
+    for (int q = 0; q < length; q += WIDTH) {
+      for (int o = 0; o < WIDTH; o += L) {
+        int i = from + q + o;
+        FloatVector.fromArray(S, x, i).intoArray(y, to + o);
+        FloatVector.fromArray(S, x, i + step).intoArray(y, to + WIDTH + o);
+        FloatVector.fromArray(S, x, i + 2 * step).intoArray(y, to + 2 * WIDTH + o);
+        FloatVector.fromArray(S, x, i + 3 * step).intoArray(y, to + 3 * WIDTH + o);
+      }
+      to += far;
     }
   }
 
