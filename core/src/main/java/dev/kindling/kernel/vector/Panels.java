@@ -39,6 +39,14 @@ final class Panels {
   /** The rows of a block of a, which stays in the second-level cache with its part of c. */
   private static final int ROWS = Packing.STRIPE / 2;
 
+  /**
+   * From so many columns on, rows of c lie in many pages of memory, which a tile touches 6 at a
+   * time and comes back to with the next columns: so there are few rows in a block.
+   */
+  private static final int MANY_COLUMNS = 8 * WIDTH;
+
+  private static final int FEW_ROWS = 8 * Tiles.ROWS;
+
   /** The numbers of a transposed a and c, or of b's copies, that the second-level cache holds. */
   private static final int ROOM = 1 << 18;
 
@@ -170,6 +178,9 @@ final class Panels {
    * are then read as they lie; else few, about equal, and of whole tiles where there are several.
    */
   private static int rows(boolean transA, int count, int span) {
+    if (span >= MANY_COLUMNS && count > Packing.STRIPE) {
+      return FEW_ROWS;
+    }
     if (transA) {
       int stripes = ROOM / (span + DEPTH) / Packing.STRIPE;
       return Math.max(1, Math.min(4, stripes)) * Packing.STRIPE;
