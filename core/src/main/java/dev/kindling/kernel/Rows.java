@@ -233,6 +233,77 @@ public class Rows {
     }
   }
 
+  /**
+   * The softmax, or its logarithm, of the columns begin … end of a matrix of so many rows of n
+   * elements. Each sum is from the first row to the last. There is work for two rows.
+   */
+  public void softmaxDown(
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      int begin,
+      int end,
+      boolean log,
+      float[] y,
+      float[] work) {
+    int some = end - begin;
+    int past = at + rows * n + begin;
+    System.arraycopy(x, at + begin, work, 0, some);
+    Arrays.fill(work, some, 2 * some, 0f);
+    for (int from = at + n + begin; from < past; from += n) {
+      meet(x, from, work, some);
+    }
+    for (int from = at + begin; from < past; from += n) {
+      subtract(x, from, work, 0, y, some);
+      kernels.exp(y, from, 0f, 0, y, from, some);
+      add(y, from, work, some);
+    }
+    if (log) {
+      kernels.log(work, some, work, some, some);
+    } else {
+      invertSums(work, some);
+    }
+    for (int from = at + begin; from < past; from += n) {
+      if (log) {
+        subtract(x, from, work, 0, y, some);
+        subtract(y, from, work, some, y, some);
+      } else {
+        scaleBySums(y, from, work, some);
+      }
+    }
+  }
+
+  private static void meet(float[] x, int from, float[] max, int n) {
+    for (int j = 0; j < n; j++) {
+      max[j] = Math.max(max[j], x[from + j]);
+    }
+  }
+
+  private static void subtract(float[] x, int from, float[] off, int first, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      y[from + j] = x[from + j] - off[first + j];
+    }
+  }
+
+  private static void add(float[] y, int from, float[] work, int n) {
+    for (int j = 0; j < n; j++) {
+      work[n + j] += y[from + j];
+    }
+  }
+
+  private static void invertSums(float[] work, int n) {
+    for (int j = n; j < 2 * n; j++) {
+      work[j] = 1f / work[j];
+    }
+  }
+
+  private static void scaleBySums(float[] y, int from, float[] work, int n) {
+    for (int j = 0; j < n; j++) {
+      y[from + j] *= work[n + j];
+    }
+  }
+
   /** z = factor · y · (g − Σ g·y): the gradient of a softmax y. */
   public final void softmaxSlope(float[] y, float[] g, int at, int n, float factor, float[] z) {
     softmaxSlope(y, g, at, n, factor, sumOfProducts(y, g, at, n, 0f, 0f, 1f), z);

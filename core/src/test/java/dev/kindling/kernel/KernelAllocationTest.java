@@ -111,6 +111,8 @@ class KernelAllocationTest {
     int many = LENGTH / 64;
     int[] column = new int[many];
     all.put("softmax with a column", () -> rows.softmax(x, 0, many, 64, column, y, y));
+    float[] work = new float[16 * many];
+    all.put("softmaxDown", () -> rows.softmaxDown(x, 0, many, 60, 0, 60, false, y, work));
     all.put("maskedSoftmax", () -> rows.maskedSoftmax(y, 0, 64, many, 5, 1, 64, 0.5f));
     all.put("its slope", () -> rows.maskedSoftmaxSlope(x, y, 0, 64, many, 5, 1, 64, 0.5f));
     all.put("softmaxSlope", () -> rows.softmaxSlope(x, x, 0, LENGTH, 0.5f, y));

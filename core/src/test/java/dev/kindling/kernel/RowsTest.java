@@ -44,6 +44,7 @@ class RowsTest {
     ALL.put("its logarithm", (r, x, u, at, n, y) -> r.softmax(x, at, 1, n, true, y));
     ALL.put("softmax of short rows", RowsTest::shortSoftmax);
     ALL.put("softmax with a column", RowsTest::softmaxOfColumns);
+    ALL.put("softmax down", RowsTest::softmaxDown);
     ALL.put("masked softmax", RowsTest::maskedSoftmax);
     ALL.put("masked softmax of rows", RowsTest::maskedRows);
     ALL.put("its slope", RowsTest::maskedSlopes);
@@ -73,6 +74,17 @@ class RowsTest {
     rows.softmax(x, first, count - first, width, column, y, logs);
     int rest = Math.min(count, y.length - count * width);
     System.arraycopy(logs, count - rest, y, count * width, rest);
+  }
+
+  /** Columns but the first or the first two of few rows or many, now and then with −∞. */
+  private static void softmaxDown(Rows rows, float[] x, float[] u, int at, int n, float[] y) {
+    float[] excluding = x.clone();
+    Arrays.fill(excluding, at + n / 2, at + n / 2 + at % 4, Float.NEGATIVE_INFINITY);
+    int count = 1 + at % 5 * n / 23;
+    int width = n / count;
+    float[] work = new float[Math.max(2 * width, at % 3 * count * Kernels.LANES)];
+    int begin = Math.min(width, at % 3);
+    rows.softmaxDown(excluding, at, count, width, begin, width, at % 2 == 1, y, work);
   }
 
   /** Leaves room for whole vectors. */

@@ -239,6 +239,61 @@ final class Exponents {
     return largest;
   }
 
+  /**
+   * The softmax, or its logarithm, of a vector of columns, whose rows are so far apart, unless one
+   * has an element that is no number or a maximum that is infinite. There is work for a vector.
+   *
+   * @return whether y is done
+   */
+  static boolean softmaxDown(
+      float[] x, int at, int rows, int stride, boolean log, float[] y, float[] work) {
+    int end = at + rows * stride;
+    FloatVector max = FloatVector.fromArray(S, x, at);
+    for (int i = at + stride; i < end; i += stride) {
+      max = max.max(FloatVector.fromArray(S, x, i));
+    }
+    if (!max.sub(max).compare(VectorOperators.EQ, 0f).allTrue()) {
+      return false;
+    }
+    FloatVector sum = FloatVector.zero(S);
+    for (int i = at; i < end; i += stride) {
+      FloatVector down = max.sub(FloatVector.fromArray(S, x, i));
+      FloatVector v = down.reinterpretAsInts().min(END_BITS).reinterpretAsFloats();
+      FloatVector m =
+          v.fma(FloatVector.broadcast(S, -LOG2_E), FloatVector.broadcast(S, FALL_ROUNDER));
+      FloatVector n = m.sub(FALL_ROUNDER);
+      FloatVector r = n.fma(FloatVector.broadcast(S, LN2_HIGH), v);
+      r = n.fma(FloatVector.broadcast(S, LN2_LOW), r);
+      FloatVector p = FloatVector.broadcast(S, -1.9875691500e-4f);
+      p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+      p = p.fma(r, FloatVector.broadcast(S, -8.3334519073e-3f));
+      p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+      p = p.fma(r, FloatVector.broadcast(S, -1.6666665459e-1f));
+      p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+      FloatVector e = p.fma(r.mul(r), r.neg()).add(1f);
+      IntVector power = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      e = e.mul(power.reinterpretAsFloats()).mul(FALL_UNIT);
+      if (!log) {
+        e.intoArray(y, i);
+      }
+      sum = sum.add(e);
+    }
+    if (log) {
+      sum.intoArray(work, 0);
+      log(work, 0, work, 0, L);
+      FloatVector off = FloatVector.fromArray(S, work, 0);
+      for (int i = at; i < end; i += stride) {
+        FloatVector.fromArray(S, x, i).sub(max).sub(off).intoArray(y, i);
+      }
+    } else {
+      FloatVector factor = FloatVector.broadcast(S, 1f).div(sum);
+      for (int i = at; i < end; i += stride) {
+        FloatVector.fromArray(S, y, i).mul(factor).intoArray(y, i);
+      }
+    }
+    return true;
+  }
+
   /** y = ln x. */
   static void log(float[] x, int xi, float[] y, int yi, int length) {
     for (int i = 0; i < length; i += L) {

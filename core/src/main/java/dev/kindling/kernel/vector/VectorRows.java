@@ -102,6 +102,54 @@ final class VectorRows extends Rows {
     super.softmax(x, first + many, rows - many, n, column, y, logs);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A vector of columns at a time, and the last ones among zeros if there is work for a vector
+   * of each row.
+   */
+  @Override
+  public void softmaxDown(
+      float[] x,
+      int at,
+      int rows,
+      int n,
+      int begin,
+      int end,
+      boolean log,
+      float[] y,
+      float[] work) {
+    int j = begin;
+    for (; j + L <= end; j += L) {
+      if (!Exponents.softmaxDown(x, at + j, rows, n, log, y, work)) {
+        super.softmaxDown(x, at, rows, n, j, j + L, log, y, work);
+      }
+    }
+    int rest = end - j;
+    if (rest > 0 && (rows > work.length / L || !restDown(x, at + j, rows, n, rest, log, y, work))) {
+      super.softmaxDown(x, at, rows, n, j, end, log, y, work);
+    }
+  }
+
+  private static boolean restDown(
+      float[] x, int at, int rows, int n, int rest, boolean log, float[] y, float[] work) {
+    Arrays.fill(work, 0, rows * L, 0f);
+    for (int row = 0; row < rows; row++) {
+      few(x, at + row * n, work, row * L, rest);
+    }
+    boolean done = Exponents.softmaxDown(work, 0, rows, L, log, work, LANE.get());
+    for (int row = 0; done && row < rows; row++) {
+      few(work, row * L, y, at + row * n, rest);
+    }
+    return done;
+  }
+
+  private static void few(float[] x, int from, float[] y, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      y[to + i] = x[from + i];
+    }
+  }
+
   @Override
   public float sumOfDifferences(float[] x, int at, int n, float origin) {
     float[] lane = LANE.get();

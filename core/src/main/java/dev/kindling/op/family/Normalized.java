@@ -210,77 +210,15 @@ public sealed interface Normalized extends Op {
     }
   }
 
+  /** Columns of no more rows are brought together where they are fewer than a vector. */
+  int FEW_ROWS = 1024;
+
   private static void blocks(
       float[] x, float[] y, int from, int to, int rows, int inner, boolean log) {
-    float[] work = new float[2 * inner];
+    Rows kernel = Kernels.best().rows();
+    float[] work = new float[Math.max(2 * inner, Math.min(rows, FEW_ROWS) * Kernels.LANES)];
     for (int block = from; block < to; block++) {
-      block(x, y, block * rows * inner, rows, inner, work, log);
-    }
-  }
-
-  /** All lines of a block at once, row by row; the work has their maxima and then their sums. */
-  private static void block(
-      float[] x, float[] y, int at, int rows, int inner, float[] work, boolean log) {
-    Kernels kernels = Kernels.best();
-    System.arraycopy(x, at, work, 0, inner);
-    Arrays.fill(work, inner, 2 * inner, 0f);
-    for (int row = 1; row < rows; row++) {
-      meet(x, at + row * inner, work, inner);
-    }
-    for (int row = 0; row < rows; row++) {
-      int from = at + row * inner;
-      subtract(x, from, work, y, inner);
-      kernels.exp(y, from, 0f, 0, y, from, inner);
-      add(y, from, work, inner);
-    }
-    if (log) {
-      kernels.log(work, inner, work, inner, inner);
-    } else {
-      invertSums(work, inner);
-    }
-    for (int row = 0; row < rows; row++) {
-      if (log) {
-        subtract(x, at + row * inner, work, y, inner);
-        subtractSums(y, at + row * inner, work, inner);
-      } else {
-        scaleBySums(y, at + row * inner, work, inner);
-      }
-    }
-  }
-
-  private static void meet(float[] x, int from, float[] max, int inner) {
-    for (int j = 0; j < inner; j++) {
-      max[j] = Math.max(max[j], x[from + j]);
-    }
-  }
-
-  private static void subtract(float[] x, int from, float[] max, float[] y, int inner) {
-    for (int j = 0; j < inner; j++) {
-      y[from + j] = x[from + j] - max[j];
-    }
-  }
-
-  private static void add(float[] y, int from, float[] work, int inner) {
-    for (int j = 0; j < inner; j++) {
-      work[inner + j] += y[from + j];
-    }
-  }
-
-  private static void subtractSums(float[] y, int from, float[] work, int inner) {
-    for (int j = 0; j < inner; j++) {
-      y[from + j] -= work[inner + j];
-    }
-  }
-
-  private static void invertSums(float[] work, int inner) {
-    for (int j = inner; j < 2 * inner; j++) {
-      work[j] = 1f / work[j];
-    }
-  }
-
-  private static void scaleBySums(float[] y, int from, float[] work, int inner) {
-    for (int j = 0; j < inner; j++) {
-      y[from + j] *= work[inner + j];
+      kernel.softmaxDown(x, block * rows * inner, rows, inner, 0, inner, log, y, work);
     }
   }
 
