@@ -145,10 +145,12 @@ abstract sealed class ChannelNorm<N extends ChannelNorm<N>> implements Layer
           this + ": the input has the shape " + shape + ", one element for each mean",
           "training needs at least 2");
     }
+    Tensor moments = null;
     if (runningMean != null && runningVar != null && numBatchesTracked != null && count > 0) {
-      track(x, runningMean, runningVar, numBatchesTracked, pass);
+      moments = x.detach().apply(new Normalization.Moments(groups, inner, 1));
+      track(moments, runningMean, runningVar, numBatchesTracked, pass);
     }
-    return Channels.groups(x, groups, inner, settings.eps, weight, bias, inner, pass);
+    return Channels.groups(x, moments, groups, inner, settings.eps, weight, bias, inner, pass);
   }
 
   /** (x − mean) / √(variance + eps) · weight + bias, in two passes over x. */
@@ -162,17 +164,14 @@ abstract sealed class ChannelNorm<N extends ChannelNorm<N>> implements Layer
     return centred.apply(op, scale.times(pass.use(weight)), pass.use(bias));
   }
 
-  private void track(Tensor x, Buffer mean, Buffer variance, Buffer batches, Pass pass) {
-    Shape shape = x.shape();
-    int groups = groups(shape);
-    int inner = shape.size(2, shape.rank());
-    Tensor moments = x.detach().apply(new Normalization.Moments(groups, inner, 1));
+  private void track(Tensor moments, Buffer mean, Buffer variance, Buffer batches, Pass pass) {
+    int groups = moments.shape().dim(1);
     int c = settings.channels;
-    moments = moments.reshape(2, groups / c, c).mean(1);
+    Tensor means = moments.reshape(4, groups / c, c).mean(1);
     Tensor seen = batches.value().plus(1f);
     float weight = settings.momentum == null ? 1f / seen.item() : settings.momentum;
-    pass.track(mean, moments.select(0, 0), weight);
-    pass.track(variance, moments.select(0, 1), weight);
+    pass.track(mean, means.select(0, 0), weight);
+    pass.track(variance, means.select(0, 1), weight);
     if (groups == c) {
       pass.track(batches, seen, 1f);
     }

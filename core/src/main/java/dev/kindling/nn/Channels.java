@@ -49,9 +49,14 @@ final class Channels {
         : y.apply(op, pass.use(weight), pass.use(bias));
   }
 
-  /** The same of groups of so many adjacent elements of a block that are normalized before. */
+  /**
+   * The same of groups of so many adjacent elements of a block that are normalized before.
+   *
+   * @param moments those of x, or null where nobody has found them
+   */
   static Tensor groups(
       Tensor x,
+      @Nullable Tensor moments,
       int groups,
       int inner,
       float eps,
@@ -64,7 +69,9 @@ final class Channels {
       return affine(y, weight, bias, run, pass);
     }
     RunNorm.Scaled op = new RunNorm.Scaled(groups, inner, run, eps);
-    return x.apply(op, pass.use(weight), pass.use(bias));
+    return moments == null
+        ? x.apply(op, pass.use(weight), pass.use(bias))
+        : x.apply(op, pass.use(weight), pass.use(bias), moments);
   }
 
   /** The rows of the last dimensions normalized, with a weight and a bias for each place. */

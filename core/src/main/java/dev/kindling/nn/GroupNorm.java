@@ -69,7 +69,7 @@ public final class GroupNorm implements Layer {
     Channels.check(this, channels, shape);
     int inner = shape.size(2, shape.rank());
     int group = channels / groups * inner;
-    return Channels.groups(x, shape.dim(0) * groups, group, eps, weight, bias, inner, pass);
+    return Channels.groups(x, null, shape.dim(0) * groups, group, eps, weight, bias, inner, pass);
   }
 
   @Override

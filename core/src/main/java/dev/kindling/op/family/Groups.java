@@ -25,6 +25,7 @@ final class Groups {
   private final float[] own;
   private final float[] upstream;
   private final float[] result;
+  private boolean known;
   private final int groups;
   private final int inner;
   private final int count;
@@ -66,6 +67,16 @@ final class Groups {
             treat.run(j, Math.min(to, j + some));
           }
         });
+  }
+
+  /** Takes over the means and the squared deviations that {@link Normalization.Moments} found. */
+  void know(float[] moments) {
+    System.arraycopy(moments, 2 * groups, mean, 0, groups);
+    System.arraycopy(moments, 3 * groups, square, 0, groups);
+    for (int j = 0; j < groups; j++) {
+      origin[j] = x[j * inner];
+    }
+    known = true;
   }
 
   /** Finds the means, from the groups' first elements, and the sums of the squared deviations. */
@@ -154,7 +165,9 @@ final class Groups {
 
   /** Finds the means and 1 / √(variance + eps) of some groups. */
   void measure(int from, int to) {
-    deviate(from, to);
+    if (!known) {
+      deviate(from, to);
+    }
     for (int j = from; j < to; j++) {
       scale[j] = 1f / (float) Math.sqrt(square[j] / count + eps);
     }

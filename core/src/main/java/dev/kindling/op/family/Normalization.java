@@ -129,14 +129,15 @@ public sealed interface Normalization extends Op {
   }
 
   /**
-   * y[0, j] = the mean of group j and y[1, j] its variance Σ (x − mean)² / (n − correction); no
-   * gradient: what running statistics are made of.
+   * y[0, j] = the mean of group j and y[1, j] its variance Σ (x − mean)² / (n − correction): what
+   * running statistics are made of. y[2, j] is the mean of the deviations from its first element
+   * and y[3, j] Σ (x − mean)², for {@link RunNorm.Scaled}. No gradient.
    */
   record Moments(int groups, int inner, int correction) implements Normalization {
     @Override
     public Shape shape(Shape... in) {
       blocks("moments", in[0], groups, inner);
-      return Shape.of(2, groups);
+      return Shape.of(4, groups);
     }
 
     @Override
@@ -150,6 +151,8 @@ public sealed interface Normalization extends Op {
         y[j] = g.origin[j] + g.mean[j];
         y[groups + j] = g.square[j] / Math.max(0, n - correction);
       }
+      System.arraycopy(g.mean, 0, y, 2 * groups, groups);
+      System.arraycopy(g.square, 0, y, 3 * groups, groups);
     }
 
     @Override

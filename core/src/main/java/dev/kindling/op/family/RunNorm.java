@@ -17,7 +17,8 @@ public sealed interface RunNorm extends Op {
   /**
    * y = n · w + b, n being x by {@link Normalization.Normalize}; the gradients are those of {@link
    * Normalization.ChannelAffine} and {@link Normalization.NormalizeSlope}. An operation of its own
-   * because a group then stays in the cache for all of them.
+   * because a group then stays in the cache for all of them. A fourth input may be x's {@link
+   * Normalization.Moments}, which are then not found again.
    */
   record Scaled(int groups, int inner, int run, float eps) implements RunNorm {
     @Override
@@ -53,6 +54,9 @@ public sealed interface RunNorm extends Op {
       float[] y = f.out();
       Rows rows = Kernels.best().rows();
       Groups all = new Groups(x, groups, inner, true, eps);
+      if (f.count() == 4) {
+        all.know(f.in(3));
+      }
       all.each(
           (from, to) -> {
             all.measure(from, to);
@@ -78,7 +82,11 @@ public sealed interface RunNorm extends Op {
       Value dw = c.in(1).apply(new RowNormSlope.Sums(shape));
       Value db = c.in(1).apply(new RowNormSlope.Sums(shape));
       RunNormSlope slope = new RunNormSlope(groups, inner, run, eps);
-      c.give(0, c.in(0).apply(slope, c.upstream(), c.in(1), dw, db));
+      Value dx =
+          c.count() == 4
+              ? c.in(0).apply(slope, c.upstream(), c.in(1), dw, db, c.in(3))
+              : c.in(0).apply(slope, c.upstream(), c.in(1), dw, db);
+      c.give(0, dx);
       c.give(1, dw);
       c.give(2, db);
     }

@@ -9,8 +9,8 @@ import dev.kindling.op.Shape;
 
 /**
  * The gradients of a {@link RunNorm.Scaled} from x, the upstream g and w: its result is that of x.
- * Those of weight and bias go to the inputs 3 and 4, which are {@link RowNormSlope.Sums}. It is
- * used where nobody asks for its own gradient.
+ * Those of weight and bias go to the inputs 3 and 4, which are {@link RowNormSlope.Sums}. A sixth
+ * input may be x's moments, as there. It is used where nobody asks for its own gradient.
  */
 record RunNormSlope(int groups, int inner, int run, float eps) implements Op {
   @Override
@@ -26,6 +26,9 @@ record RunNormSlope(int groups, int inner, int run, float eps) implements Op {
     float[] dots = f.workspace(runs);
     float[] sums = f.workspace(runs);
     Groups all = new Groups(x, groups, inner, true, eps);
+    if (f.count() == 6) {
+      all.know(f.in(5));
+    }
     all.each(
         (from, to) -> {
           all.measure(from, to);
