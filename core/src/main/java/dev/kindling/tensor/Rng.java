@@ -11,16 +11,10 @@ import java.util.stream.LongStream;
  * consumed, so any thread may compute any part, and the same call gives the same numbers again.
  * Independent streams come from {@link #fork}.
  *
- * <p>Philox 4×32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, <em>Parallel random numbers: as easy
- * as 1, 2, 3</em> (SC 2011).
+ * <p>The bits are those of Philox 4×32-10: J. Salmon, M. Moraes, R. Dror, D. Shaw, <em>Parallel
+ * random numbers: as easy as 1, 2, 3</em> (SC 2011).
  */
 public final class Rng {
-  private static final long MULTIPLIER_0 = 0xD2511F53L;
-  private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-  private static final int WEYL_0 = 0x9E3779B9;
-  private static final int WEYL_1 = 0xBB67AE85;
-  private static final int ROUNDS = 10;
-
   /** The counter's third word: numbers, or the keys of forks. */
   private static final int NUMBERS = 0;
 
@@ -48,7 +42,7 @@ public final class Rng {
   /** A stream of its own for each number, independent of this one and of the other forks. */
   public Rng fork(long stream) {
     int[] block = new int[8];
-    philox(key, stream, FORKS, block, 4);
+    Philox.words(key, stream, FORKS, block, 4);
     return new Rng((block[0] & 0xFFFFFFFFL) | (long) block[1] << 32);
   }
 
@@ -60,7 +54,7 @@ public final class Rng {
   /** 32 random bits, number {@code i} of the stream. */
   public int bits(long i) {
     int[] block = new int[8];
-    philox(key, i >>> 2, NUMBERS, block, 4);
+    Philox.words(key, i >>> 2, NUMBERS, block, 4);
     return block[(int) (i & 3)];
   }
 
@@ -90,8 +84,12 @@ public final class Rng {
             write(
                 data,
                 (words, y, at, count) -> {
+                  // Apart, as the compiler of Java 17 makes no vectors of conversions.
                   for (int i = 0; i < count; i++) {
-                    y[at + i] = Math.fma((words[i] >>> 8) * 0x1p-24f, span, low);
+                    y[at + i] = words[i] >>> 8;
+                  }
+                  for (int i = at; i < at + count; i++) {
+                    y[i] = Math.fma(y[i] * 0x1p-24f, span, low);
                   }
                 }));
   }
@@ -176,12 +174,15 @@ public final class Rng {
                     data,
                     (words, y, at, count) -> {
                       for (int i = 0; i < count; i++) {
-                        y[at + i] = Float.intBitsToFloat(((words[i] >>> 8) - below) >> 31 & held);
+                        words[i] = ((words[i] >>> 8) - below) >> 31 & held;
+                      }
+                      for (int i = 0; i < count; i++) {
+                        y[at + i] = Float.intBitsToFloat(words[i]);
                       }
                     })));
   }
 
-  /** Makes {@code count} numbers, from {@code at} on, of their bits. */
+  /** Makes {@code count} numbers, from {@code at} on, of their bits, which it may overwrite. */
   @FunctionalInterface
   interface Writer {
     void write(int[] words, float[] y, int at, int count);
@@ -197,7 +198,7 @@ public final class Rng {
           for (int part = from; part < to; part++) {
             int at = part * SOME;
             int count = Math.min(SOME, y.length - at);
-            philox(key, part * (SOME / 4L), NUMBERS, words, count);
+            Philox.words(key, part * (SOME / 4L), NUMBERS, words, count);
             writer.write(words, y, at, count);
           }
         });
@@ -216,7 +217,7 @@ public final class Rng {
     for (int part = 0; part < parts(n); part++) {
       int first = part * SOME;
       int end = first + Math.min(SOME, n - first);
-      philox(key, part * (SOME / 4L), NUMBERS, words, end - first);
+      Philox.words(key, part * (SOME / 4L), NUMBERS, words, end - first);
       for (int i = first; i < end; i++) {
         int j = below(i + 1, words[i - first]);
         order[i] = order[j];
@@ -224,49 +225,5 @@ public final class Rng {
       }
     }
     return order;
-  }
-
-  /**
-   * The first words of blocks of four, from the counter {@code first} on, and some more: two blocks
-   * go side by side, as a round of one alone waits for its products.
-   */
-  private static void philox(long key, long first, int third, int[] words, int count) {
-    for (int i = 0; i < count; i += 8) {
-      int k0 = (int) key;
-      int k1 = (int) (key >>> 32);
-      long counter = first + i / 4;
-      int a0 = (int) counter;
-      int a1 = (int) (counter >>> 32);
-      int a2 = third;
-      int a3 = 0;
-      int b0 = (int) (counter + 1);
-      int b1 = (int) ((counter + 1) >>> 32);
-      int b2 = third;
-      int b3 = 0;
-      for (int round = 0; round < ROUNDS; round++) {
-        long p0 = MULTIPLIER_0 * (a0 & 0xFFFFFFFFL);
-        long p1 = MULTIPLIER_1 * (a2 & 0xFFFFFFFFL);
-        long q0 = MULTIPLIER_0 * (b0 & 0xFFFFFFFFL);
-        long q1 = MULTIPLIER_1 * (b2 & 0xFFFFFFFFL);
-        a0 = (int) (p1 >>> 32) ^ a1 ^ k0;
-        a2 = (int) (p0 >>> 32) ^ a3 ^ k1;
-        a1 = (int) p1;
-        a3 = (int) p0;
-        b0 = (int) (q1 >>> 32) ^ b1 ^ k0;
-        b2 = (int) (q0 >>> 32) ^ b3 ^ k1;
-        b1 = (int) q1;
-        b3 = (int) q0;
-        k0 += WEYL_0;
-        k1 += WEYL_1;
-      }
-      words[i] = a0;
-      words[i + 1] = a1;
-      words[i + 2] = a2;
-      words[i + 3] = a3;
-      words[i + 4] = b0;
-      words[i + 5] = b1;
-      words[i + 6] = b2;
-      words[i + 7] = b3;
-    }
   }
 }

@@ -30,7 +30,7 @@ class RngTest {
   @Test
   void theNumbersOfATensorAreThoseOfTheStream() {
     Rng rng = Rng.of(9).fork(3);
-    for (int length : new int[] {0, 1, 3, 9, 4095, 4096, 4097, 70_001}) {
+    for (int length : new int[] {0, 1, 3, 9, 255, 257, 1029, 4095, 4096, 4097, 70_001}) {
       float[] uniform = rng.uniform(Shape.of(length), -1, 3).toArray();
       float[] normal = rng.normal(Shape.of(length), 2, 0.5f).toArray();
       float[] truncated = rng.truncatedNormal(Shape.of(length), 2, 0.5f, 1.5f, 9).toArray();
