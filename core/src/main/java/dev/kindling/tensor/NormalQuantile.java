@@ -64,6 +64,7 @@ final class NormalQuantile {
     final double[] f = new double[Rng.SOME];
     final double[] k = new double[Rng.SOME];
     final double[] middle = new double[Rng.SOME];
+    final double[] s = new double[Rng.SOME];
   }
 
   private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(Room::new);
@@ -102,8 +103,10 @@ final class NormalQuantile {
     int far = 0;
     for (int i = 0; i < count; i++) {
       // 2⁵² + w, of its bits; all is exact.
-      double high = Double.longBitsToDouble(words[i] & 0xFFFFFFFFL | 0x4330000000000000L);
-      q[i] = (high - (0x1p52 - 0.5)) * 0x1p-32 - 0.5;
+      q[i] = Double.longBitsToDouble(words[i] & 0xFFFFFFFFL | 0x4330000000000000L);
+    }
+    for (int i = 0; i < count; i++) {
+      q[i] = (q[i] - (0x1p52 - 0.5)) * 0x1p-32 - 0.5;
     }
     centres(q, z, count);
     for (int i = 0; i < count; i++) {
@@ -113,7 +116,7 @@ final class NormalQuantile {
       far += (int) (Double.doubleToRawLongBits(TAILS - Math.abs(q[i])) >>> 63);
     }
     int rare = split(room, far);
-    logarithms(room.f, room.k, room.middle, z, far);
+    logarithms(room.f, room.k, room.middle, room.s, z, far);
     tails(z, far);
     for (int i = 0; i < far; i++) {
       y[at + tails[i]] = (float) Math.copySign(z[i], q[tails[i]]);
@@ -188,9 +191,11 @@ final class NormalQuantile {
   /**
    * z = the logarithms of 2ᵏ(1 + f), with the bits of StrictMath.log: with s = f / (2 + f), that of
    * 1 + f is f − s(f − R), or in the middle f − (f²/2 − s(f²/2 + R)), R being a polynomial in s².
-   * K. C. Ng, FDLIBM's e_log.c (1993), whose choices and coefficients these are.
+   * K. C. Ng, FDLIBM's e_log.c (1993), whose choices and coefficients these are. R is made apart:
+   * the compiler makes no vectors of a loop that long.
    */
-  private static void logarithms(double[] f, double[] k, double[] middle, double[] z, int count) {
+  private static void logarithms(
+      double[] f, double[] k, double[] middle, double[] s, double[] z, int count) {
     double log0 = LOG[0];
     double log1 = LOG[1];
     double log2 = LOG[2];
@@ -199,16 +204,19 @@ final class NormalQuantile {
     double log5 = LOG[5];
     double log6 = LOG[6];
     for (int i = 0; i < count; i++) {
-      double s = f[i] / (2.0 + f[i]);
-      double t = s * s;
+      double x = f[i] / (2.0 + f[i]);
+      double t = x * x;
       double w = t * t;
       double t1 = w * (log1 + w * (log3 + w * log5));
       double t2 = t * (log0 + w * (log2 + w * (log4 + w * log6)));
-      double sum = t2 + t1;
+      s[i] = x;
+      z[i] = t2 + t1;
+    }
+    for (int i = 0; i < count; i++) {
       double half = 0.5 * f[i] * f[i];
       double low = k[i] * LN2_LOW;
-      double in = (half - (s * (half + sum) + low)) - f[i];
-      double out = (s * (f[i] - sum) - low) - f[i];
+      double in = (half - (s[i] * (half + z[i]) + low)) - f[i];
+      double out = (s[i] * (f[i] - z[i]) - low) - f[i];
       z[i] = k[i] * LN2_HIGH - (middle[i] * in + (1.0 - middle[i]) * out);
     }
   }
